@@ -21,7 +21,7 @@ import type { TakenNumber } from '../prisma/repositories/invoices.js';
 import { undo, type StepRecord } from '../prisma/repositories/step.js';
 import type { ActivityDeps } from './deps.js';
 import { actOnAccount, recordPosting } from './ledger.js';
-import { addressFor, creditNoteOf } from './snapshots.js';
+import { creditNoteOf, wayOf } from './snapshots.js';
 
 export function creditingActivities(deps: ActivityDeps) {
   return {
@@ -78,7 +78,7 @@ async function credit(tx: Transaction, input: RecordCreditNote): Promise<StepRec
         }),
       },
     ],
-    outgoing: [outgoingCreditNote(found, written, taken.number)],
+    outgoing: [...(posted.outgoing ?? []), outgoingCreditNote(found, written, taken.number)],
   };
 }
 
@@ -205,12 +205,16 @@ const auditClaims = (
     },
   }));
 
-const outgoingCreditNote = ({ customer, order }: CreditableInvoice, { facts }: CreditNoteFacts, number: string) =>
+const outgoingCreditNote = (
+  { customer, order }: CreditableInvoice,
+  { facts, supply }: CreditNoteFacts,
+  number: string,
+) =>
   ({
     id: documentIds.creditNote(number),
     kind: 'credit-note',
     documents: [documentIds.creditNote(number)],
-    recipient: addressFor(facts, 'credit-note'),
+    ...wayOf(facts, 'credit-note', supply !== null),
     customerNumber: customer,
     orderNumber: order,
     invoiceNumber: number,

@@ -2,6 +2,7 @@ import type { OrderNews, OrderRun } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { DocumentStore } from '../prisma/document-store.js';
 import type { Undone } from '../prisma/move-in/undo.js';
+import type { PlatformPort } from './platform/port.js';
 import type { Envelope, SmtpOutcome } from './smtp.js';
 
 export type Progress = (done: number, all: number) => Promise<void>;
@@ -21,6 +22,8 @@ export type ActivityDeps = {
     /** Longest time one attempt can take at the mail server; an older claim means that nobody knows. */
     readonly attemptTimeoutMs: number;
   };
+  /** Of electronic invoices and their statuses. */
+  readonly platform: PlatformPort;
   /** The running processes, told after the transaction that recorded what they are told of, and told again by a retry. */
   readonly processes: {
     /** Starts `account:CUSTOMER`, or wakes it; it reads what is new by itself. */

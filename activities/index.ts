@@ -16,6 +16,7 @@ import { monthEndActivities } from './month-end.js';
 import { moveInActivities } from './move-in.js';
 import { outgoingActivities } from './outgoing.js';
 import { outgoingResolutionActivities } from './outgoing-resolution.js';
+import { platformActivities } from './platform/inbox.js';
 import { orderActivities } from './orders.js';
 import { renderingActivities } from './rendering.js';
 import { retentionActivities } from './retention.js';
@@ -40,6 +41,7 @@ export function createActivities(deps: ActivityDeps) {
     ...holdActivities(deps),
     ...renderingActivities(deps),
     ...outgoingActivities(deps),
+    ...platformActivities(deps),
     ...outgoingResolutionActivities(deps),
     ...housekeepingActivities(deps),
     ...retentionActivities(deps),

@@ -20,7 +20,7 @@ import type { OrderFacts } from '../prisma/repositories/order-facts.js';
 import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { stepOfOrder } from './order-step.js';
-import { addressFor, invoiceOf } from './snapshots.js';
+import { invoiceOf, wayOf } from './snapshots.js';
 
 export type RecordInvoice = {
   readonly orderNumber: string;
@@ -160,7 +160,7 @@ const outgoingInvoice = (
   id: documentIds.invoice(invoiceNumber),
   kind: 'invoice',
   documents: [documentIds.invoice(invoiceNumber), ...(hasNote ? [documentIds.deliveryNote(deliveryNumber)] : [])],
-  recipient: addressFor(facts, 'invoice'),
+  ...wayOf(facts, 'invoice'),
   customerNumber,
   orderNumber,
   invoiceNumber,

@@ -34,11 +34,13 @@ import {
   type StandingAllocation,
   type Undoing,
 } from '../prisma/repositories/ledger.js';
+import type { WithChannel } from '../prisma/repositories/invoice-statuses.js';
 import { settleReceivables } from '../prisma/repositories/receivables.js';
 import { reopenReceivables, type ReopenedOrder } from '../prisma/repositories/reopening.js';
 import { once, undo, type StepRecord } from '../prisma/repositories/step.js';
 import { auditServed, serveFreed } from '../prisma/repositories/stock.js';
 import type { ActivityDeps } from './deps.js';
+import { receiptsOf } from './receipts.js';
 
 /**
  * What is posted on a customer's account after its invoices and payments: each one transaction under the customer's lock,
@@ -65,7 +67,7 @@ type Asked = Omit<Act, 'currency'>;
 type Posting = {
   readonly currency: string;
   /** What it concerns, as it was before. */
-  readonly receivables: readonly LedgerReceivable[];
+  readonly receivables: readonly (LedgerReceivable & WithChannel)[];
   readonly moves: readonly LedgerMove[];
   readonly entries: readonly Entry[];
   readonly audit: readonly AuditInput[];
@@ -107,6 +109,7 @@ export async function recordPosting(
   act: Asked,
   { currency, moves, entries, unallocated, receivables, audit }: Posting,
 ): Promise<StepRecord<LedgerResult>> {
+  const receipts = await receiptsOf(tx, { ...act, currency }, { receivables, entries });
   const freedOrders =
     entries.length > 0 ? await post(tx, { ...act, currency }, entries) : await heldOrdersThatFit(tx, act.customer);
   const about = new Map(receivables.map((each) => [receivableId(each), each]));
@@ -127,8 +130,10 @@ export async function recordPosting(
     await askToAllocate(tx, { customer: act.customer, on: act.on, holdsLetters: false });
   const served = lifted === null ? [] : await serveFreed(tx, { customer: act.customer });
   return {
+    outgoing: receipts.outgoing,
     audit: [
       ...audit,
+      ...receipts.audit,
       ...orders.map((order) => auditReopened(act, order, opened)),
       ...auditStop(act, 'customer.credit-stopped', stopped),
       ...auditStop(act, 'customer.credit-stop-lifted', lifted),

@@ -10,17 +10,22 @@ import {
   questionMail,
   refusalMail,
 } from '../documents/mails.js';
+import { isElectronic } from '../domain/lifecycle.js';
+import { electronicContent } from './platform/content.js';
+import type { PlatformFormat } from './platform/port.js';
 import type { OutgoingRecord } from '../prisma/repositories/outgoing.js';
 
-/** The text of something that goes out, and the company that sends it, made from what stands frozen alone. */
+/** The text of something that goes out, and the company that sends it, made from what stands frozen alone; to a platform the XML. */
 export type Composed = MailContent & { readonly company: Company };
 
 type Said = Cover | Issued;
 
-export function compose({ id, kind, snapshot, documents }: OutgoingRecord): Composed {
+/** @param format of what goes to a platform */
+export function compose({ id, kind, channel, snapshot, documents }: OutgoingRecord, format: PlatformFormat): Composed {
   const said = snapshot === null ? documents[0] : ({ kind, snapshot } as Cover);
   if (said === undefined) throw new Error(`${id} says nothing`);
-  return { ...contentOf(said), company: said.snapshot.company };
+  const content = isElectronic(channel) ? electronicContent(said, channel, format) : contentOf(said);
+  return { ...content, company: said.snapshot.company };
 }
 
 function contentOf(said: Said): MailContent {
@@ -41,6 +46,7 @@ function contentOf(said: Said): MailContent {
       return refusalMail(said.snapshot);
     case 'month-end':
       return monthEndMail(said.snapshot);
+    case 'invoice-status':
     case 'month-end-workbook':
     case 'order-response':
     case 'delivery-note':

@@ -3,6 +3,7 @@ import type { MailResolutionResult } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import { said } from '../contracts/said.js';
 import type { Actor } from '../contracts/vocabulary.js';
+import { isElectronic } from '../domain/lifecycle.js';
 import { outgoingRules } from '../domain/outgoing.js';
 import type { Transaction } from '../prisma/client.js';
 import { readOrderFacts } from '../prisma/repositories/order-facts.js';
@@ -70,7 +71,7 @@ export async function resolve(
   const { id, status, claimedAt, recipient } = item;
   switch (resolution) {
     case 'was-sent': {
-      // What nobody knew of left when it was claimed; what had failed went another way, now.
+      // What nobody knew of left when it was claimed; what had failed, or was handed to a person, went another way, now.
       const at = status === 'UNKNOWN' ? claimedAt : null;
       const followed = (await owner.onSent?.(tx, item, { at, actor })) ?? {};
       return (await resolveOutgoing(tx, id, { status: 'SENT', sentAt: at, recipient }))
@@ -93,7 +94,8 @@ export async function resolve(
 
 /** Where it goes by the contacts of now. */
 async function addressNow(tx: Transaction, item: OutgoingRecord, owner: Owner): Promise<string> {
-  const { kind, recipient } = item;
+  const { kind, recipient, channel } = item;
+  if (isElectronic(channel)) return recipient;
   const order = owner.addressedBy?.(item) ?? item.orderNumber;
   if (owner.addressNow !== undefined) return owner.addressNow(tx, item);
   if (outgoingRules[kind].contact === null) {

@@ -5,6 +5,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { MailOutcome } from '../contracts/process.js';
 import type { Actor } from '../contracts/vocabulary.js';
+import { isByHand, isElectronic } from '../domain/lifecycle.js';
 import { outgoingRules } from '../domain/outgoing.js';
 import { pathOf } from '../domain/paths.js';
 import type { Transaction } from '../prisma/client.js';
@@ -17,10 +18,13 @@ import { compose, type Composed } from './outgoing-content.js';
 import { withHeartbeat } from './heartbeat.js';
 import { ownersOf, type Owner } from './outgoing-owner.js';
 import { renderAll } from './rendering.js';
+import { depositOf } from './platform/content.js';
 import type { SmtpOutcome } from './smtp.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 
 type Claim =
+  /** An attempt had it and nobody knows what became of it. */
+  | { readonly kind: 'lost'; readonly token: string | null }
   | { readonly kind: 'claimed'; readonly token: string; readonly recipient: string }
   | { readonly kind: 'over'; readonly outcome: MailOutcome }
   | { readonly kind: 'busy'; readonly waitMs: number };
@@ -33,13 +37,16 @@ type Parcel = {
   readonly mail: Composed;
 };
 
+/** What became of an attempt; `handed`: a person takes it on its way. */
+type Outcome = SmtpOutcome | { readonly kind: 'handed' };
+
 export function outgoingActivities(deps: ActivityDeps) {
   const owners = ownersOf(deps);
   return {
     /**
-     * Sends what was queued, by mail. Each attempt claims it first, in a transaction that asks its owner whether it is
+     * Sends what was queued, by its channel: a mail server, a platform, or the hands of a person. Each attempt claims it first, in a transaction that asks its owner whether it is
      * still wanted and stores text and files. What was given to the server and not answered is UNKNOWN: by its kind it
-     * goes once more with the same Message-ID, or waits for a person.
+     * goes once more with the same Message-ID, or waits for a person; a platform is asked whether it has it first.
      * Where the server takes nothing from us, or was not to be reached for a time, one line of the worklist says so, and
      * mails wait until one that tries goes.
      * @throws ApplicationFailure `mail-not-sent` (retryable) when the server is away, says "later" or takes nothing from us
@@ -50,26 +57,58 @@ export function outgoingActivities(deps: ActivityDeps) {
       const over = endOf(item.status);
       if (over !== null) return over;
       if (item.channelPaused !== null) throw barred(item.channelPaused);
-      const found = { deps, item, owner: owners[item.kind] ?? {}, mail: composeOrReuse(item) };
+      const found = { deps, item, owner: owners[item.kind] ?? {}, mail: composeOrReuse(deps, item) };
       const rendered = await renderAll(item.documents.filter(({ isRendered }) => !isRendered));
       const claim = await claimParcel(found, rendered);
+      if (claim.kind === 'lost') return afterLoss(found, claim.token, 'the attempt before was lost');
       if (claim.kind === 'over') return claim.outcome;
       if (claim.kind === 'busy') throw later('another attempt has it', claim.waitMs);
       const { recipient, token } = claim;
       const parcel = { ...found, item: { ...item, recipient } };
       const files = await filesOf(parcel, rendered);
-      const outcome = await withHeartbeat(async () =>
-        deps.mail.deliver(await messageOf(parcel, files), { from: parcel.mail.company.email, to: recipient }),
-      );
+      const outcome = await withHeartbeat(() => transmit(parcel, files));
       return settle(parcel, token, outcome);
     },
   };
 }
 
+/** By its channel; a mail in a conversation of its own with the server, a file with the platform. */
+async function transmit(parcel: Parcel, files: readonly DocumentFile[]): Promise<Outcome> {
+  const { deps, item, mail } = parcel;
+  switch (item.channel) {
+    case 'mail':
+      return deps.mail.deliver(await messageOf(parcel, files), { from: mail.company.email, to: item.recipient });
+    case 'platform':
+    case 'peppol':
+      return deps.platform.deposit(depositOf(item, item.channel, mail, files));
+    case 'portal':
+    case 'paper':
+      return { kind: 'handed' };
+  }
+}
+
+/**
+ * An attempt may have reached the platform: it is asked before anybody is. What it has was sent, what it has not goes again,
+ * and where it does not say, a person decides. A mail server cannot be asked.
+ */
+async function afterLoss(parcel: Parcel, token: string | null, error: string): Promise<MailOutcome> {
+  const { deps, item, mail } = parcel;
+  const { channel } = item;
+  const known = isElectronic(channel)
+    ? await withHeartbeat(() => deps.platform.find(depositOf(item, channel, mail, [])))
+    : 'unknown';
+  if (known === 'there') return withHeartbeat(() => persistently(() => recordSent(parcel, 'the platform has it')));
+  const claim = await deps.prisma.$transaction((tx) =>
+    lose(tx, parcel, { token, error, isCertain: known === 'not-there' }),
+  );
+  if (claim.kind === 'over') return claim.outcome;
+  throw later(error, 500);
+}
+
 /** The text that the first attempt stored is the one that all send. */
-function composeOrReuse(item: OutgoingRecord): Composed {
+function composeOrReuse(deps: Pick<ActivityDeps, 'platform'>, item: OutgoingRecord): Composed {
   const { subject, text, html } = item;
-  const composed = compose(item);
+  const composed = compose(item, deps.platform.format);
   return subject === '' ? composed : { ...composed, subject, text, html };
 }
 
@@ -87,6 +126,8 @@ function endOf(status: string): MailOutcome | null {
       return { kind: 'sent' };
     case 'SKIPPED':
       return { kind: 'skipped' };
+    case 'HANDED':
+      return { kind: 'handed' };
     case 'FAILED':
       return { kind: 'failed' };
     case 'UNKNOWN':
@@ -106,7 +147,7 @@ const later = (why: string, waitMs?: number) =>
 /** Longer than the channel rests, so that the first to come back tries. */
 const BARRED_WAIT_MS = 30_000;
 
-const barred = (response: string) => later(`the mail server takes nothing from us: ${response}`, BARRED_WAIT_MS);
+const barred = (response: string) => later(`nothing is taken from us: ${response}`, BARRED_WAIT_MS);
 
 /** Takes it for one attempt, or says why not. */
 async function claimParcel(parcel: Parcel, rendered: readonly DocumentFile[]): Promise<Claim> {
@@ -139,7 +180,10 @@ async function take(
   return { kind: 'claimed', token, recipient: row.recipient };
 }
 
-type Standing = { readonly status: string; readonly age_ms: number };
+type Standing = { readonly status: string; readonly age_ms: number; readonly token: string | null };
+
+/** An attempt that nobody knows the end of; `isCertain`: nobody has what it sent. */
+type Loss = { readonly token: string | null; readonly error: string; readonly isCertain: boolean };
 
 /**
  * Locks what could not be taken. Somebody else has it, or had it: a young claim is waited for, an old one means that
@@ -148,15 +192,16 @@ type Standing = { readonly status: string; readonly age_ms: number };
 async function standing(tx: Transaction, parcel: Parcel): Promise<Claim | 'queued'> {
   const { deps, item } = parcel;
   const rows = await tx.$queryRaw<Standing[]>`
-    SELECT status, (EXTRACT(epoch FROM now() - claimed_at) * 1000)::float8 AS age_ms FROM outgoing WHERE id = ${item.id} FOR UPDATE`;
+    SELECT status, claim_token AS token, (EXTRACT(epoch FROM now() - claimed_at) * 1000)::float8 AS age_ms FROM outgoing WHERE id = ${item.id} FOR UPDATE`;
   const row = rows[0];
   if (row === undefined) throw new Error(`${item.id} is gone`);
   const outcome = endOf(row.status);
   if (outcome !== null) return { kind: 'over', outcome };
   if (row.status === 'QUEUED') return 'queued';
-  const oldMs = deps.mail.attemptTimeoutMs + 5_000;
+  const { attemptTimeoutMs } = isElectronic(item.channel) ? deps.platform : deps.mail;
+  const oldMs = attemptTimeoutMs + 5_000;
   if (row.age_ms < oldMs) return { kind: 'busy', waitMs: Math.max(500, oldMs - row.age_ms) };
-  return lose(tx, parcel, 'the attempt before was lost');
+  return { kind: 'lost', token: row.token };
 }
 
 async function withdraw(tx: Transaction, { item, owner }: Parcel): Promise<Claim> {
@@ -166,18 +211,25 @@ async function withdraw(tx: Transaction, { item, owner }: Parcel): Promise<Claim
 }
 
 /**
- * Nobody knows whether the server took it. It is queued once more where a copy does no harm; else it is UNKNOWN, and a
- * person is asked.
+ * Nobody knows whether the server took it. It is queued once more where a copy does no harm, or there can be none; else it is
+ * UNKNOWN, and a person is asked. What goes to a platform never goes again unasked.
+ * Of several who find the same attempt lost the first decides.
  */
-async function lose(tx: Transaction, parcel: Parcel, error: string): Promise<Claim> {
+async function lose(
+  tx: Transaction,
+  parcel: Parcel,
+  { token, error, isCertain }: Loss,
+): Promise<Extract<Claim, { readonly kind: 'busy' | 'over' }>> {
   const { item, owner } = parcel;
   const matters = (await owner.onLost?.(tx, item)) ?? true;
-  const { resends } = outgoingRules[item.kind];
+  const again = isCertain || isByHand(item.channel);
+  const resends = isElectronic(item.channel) ? 0 : outgoingRules[item.kind].resends;
   const rows = await tx.$queryRaw<{ status: string }[]>`
-    UPDATE outgoing SET status = CASE WHEN losses < ${resends}::int THEN 'QUEUED' ELSE 'UNKNOWN' END, losses = losses + 1,
+    UPDATE outgoing SET status = CASE WHEN ${again} OR losses < ${resends}::int THEN 'QUEUED' ELSE 'UNKNOWN' END,
+      losses = losses + (NOT ${again})::int,
       last_error = ${error}, claim_token = NULL, away_since = NULL
-    WHERE id = ${item.id} RETURNING status`;
-  if (rows[0]?.status === 'QUEUED') return { kind: 'busy', waitMs: 500 };
+    WHERE id = ${item.id} AND status = 'SENDING' AND claim_token = ${token} RETURNING status`;
+  if (rows[0]?.status !== 'UNKNOWN') return { kind: 'busy', waitMs: 500 };
   if (matters) await askPerson(tx, parcel, 'mail-unknown', error);
   return { kind: 'over', outcome: { kind: 'unknown' } };
 }
@@ -189,12 +241,12 @@ async function askPerson(
   kind: 'mail-unknown' | 'mail-failed',
   response: string,
 ): Promise<void> {
-  const { id, round, recipient: to, orderNumber } = item;
+  const { id, round, recipient: to, orderNumber, channel } = item;
   await openWorkItem(tx, {
     id: workItemIds.outgoing(kind, id, round),
     kind,
     role: outgoingRules[item.kind].asks,
-    facts: { mail: id, to, subject: mail.subject, response },
+    facts: { mail: id, to, subject: mail.subject, response, ...(channel !== 'mail' && { channel }) },
     orderNumber,
     invoiceNumber: item.invoiceNumber,
     customerNumber: item.customerNumber,
@@ -205,8 +257,10 @@ async function askPerson(
 }
 
 /** Writes down what the server said. PostgreSQL may be away just then: the answer is kept until it is back. */
-async function settle(parcel: Parcel, token: string, outcome: SmtpOutcome): Promise<MailOutcome> {
+async function settle(parcel: Parcel, token: string, outcome: Outcome): Promise<MailOutcome> {
   switch (outcome.kind) {
+    case 'handed':
+      return recordHanded(parcel, token);
     case 'accepted':
       return withHeartbeat(() => persistently(() => recordSent(parcel, outcome.response)));
     case 'refused':
@@ -219,11 +273,8 @@ async function settle(parcel: Parcel, token: string, outcome: SmtpOutcome): Prom
     case 'unreachable':
       await giveBack(parcel, token, outcome.error, 'away');
       throw later(outcome.error);
-    case 'unknown': {
-      const claim = await parcel.deps.prisma.$transaction((tx) => lose(tx, parcel, outcome.error));
-      if (claim.kind === 'over') return claim.outcome;
-      throw later(outcome.error, 500);
-    }
+    case 'unknown':
+      return afterLoss(parcel, token, outcome.error);
   }
 }
 
@@ -245,8 +296,30 @@ async function giveBack(
       WHERE id = ${item.id} AND status = 'SENDING' AND claim_token = ${token}
       RETURNING away_since <= now() - make_interval(mins => ${awayMinutes}) AS "isLong"`;
     if (given !== undefined && !isWanted) await owner.onWithdrawn?.(tx, item);
-    if (server === 'barred' || given?.isLong === true) await pauseChannel(tx, error, server === 'away');
+    if (server === 'barred' || given?.isLong === true) await pauseChannel(tx, item.channel, error, server === 'away');
   });
+}
+
+/** It lies ready, with its words and files, and a person is asked to take it on its way. */
+async function recordHanded({ deps, item }: Parcel, token: string): Promise<MailOutcome> {
+  const { id, round, channel, recipient: to, invoiceNumber, orderNumber, customerNumber } = item;
+  await deps.prisma.$transaction(async (tx) => {
+    const handed = await tx.$executeRaw`
+      UPDATE outgoing SET status = 'HANDED', claim_token = NULL WHERE id = ${id} AND status = 'SENDING' AND claim_token = ${token}`;
+    if (handed === 0 || !isByHand(channel)) return;
+    await openWorkItem(tx, {
+      id: workItemIds.outgoing('invoice-by-hand', id, round),
+      kind: 'invoice-by-hand',
+      role: 'finance',
+      facts: { mail: id, channel, to },
+      orderNumber,
+      invoiceNumber,
+      customerNumber,
+      mailId: id,
+      link: invoiceNumber === null ? null : pathOf('/invoices', invoiceNumber),
+    });
+  });
+  return { kind: 'handed' };
 }
 
 function recordSent(parcel: Parcel, response: string): Promise<MailOutcome> {

@@ -18,6 +18,8 @@ import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
 import { recoveryFeeCurrency, type ContactRole, type OutgoingKind } from '../contracts/vocabulary.js';
 import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
 import type { DiscrepancyRecord } from '../domain/order-record.js';
+import { electronicAddressOf } from '../domain/electronic-address.js';
+import { channelFor, isElectronic } from '../domain/lifecycle.js';
 import { outgoingRules } from '../domain/outgoing.js';
 import { recipientOf } from '../domain/parties.js';
 import { openQuantity } from '../domain/order-progress.js';
@@ -259,6 +261,18 @@ export const refusalOf = (facts: OrderFacts, kind: OrderRefusal['kind']): OrderR
 /** Where something about an order goes, by its contacts of now. @throws Error when nobody can be written to */
 export const addressFor = ({ order }: Pick<OrderFacts, 'order'>, kind: OutgoingKind): string =>
   recipientFor(order.parties, kind, order.number);
+
+/**
+ * The way that an invoice goes, and whereto: the customer's, as far as its buyer is reached that way.
+ * @param hasXml false: nothing that a network carries can be written of it
+ */
+export function wayOf({ order }: Pick<OrderFacts, 'order'>, kind: 'invoice' | 'credit-note', hasXml = true) {
+  const { buyer } = order.parties;
+  const wanted = channelFor(order.invoiceChannel, buyer);
+  const channel = isElectronic(wanted) && !hasXml ? 'mail' : wanted;
+  const address = isElectronic(channel) ? electronicAddressOf(buyer) : null;
+  return { channel, recipient: address === null ? addressFor({ order }, kind) : `${address.scheme}:${address.value}` };
+}
 
 /** @throws Error when nobody can be written to */
 export function recipientFor(parties: Parties, kind: OutgoingKind, order: string): string {

@@ -18,6 +18,7 @@ import { createMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
 import { mountConsole } from './console.js';
 import { createOidc } from './oidc.js';
+import { mountPlatform } from './platform.js';
 import { isPermission } from './permissions.js';
 import { problemBody, ProblemError } from './problem.js';
 import { expressPath, handlersOf, languageOf } from './router.js';
@@ -144,6 +145,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   operations(app, deps, options, metrics, all);
   app.use('/v1', noStore);
   mount(app, all, (route) => handlersOf(route, deps, { caller, shares, throttle, watch }));
+  mountPlatform(app, deps);
   if (options.codec) mountCodec(app, deps, caller, options.codec);
   const oidc = createOidc({ oidc: deps.config.oidc, api: deps.config.api, now: deps.now });
   mountSignIn(app, deps, { sessions, throttle, watch, oidc });

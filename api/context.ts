@@ -33,6 +33,8 @@ export type Deps = {
   readonly share?: Share;
   readonly config: Pick<Config, 'mode' | 'api' | 'oidc' | 'temporal'> & {
     readonly mail: Pick<Config['mail'], 'inboxUrl'>;
+    /** Left out: no platform brings anything. */
+    readonly platform?: Pick<Config['platform'], 'webhookSecret'>;
   };
   readonly logger: Logger;
   /** The moment a request arrives; tests pass their own. */

@@ -12,6 +12,7 @@ import type {
   OrderNews,
   OrderWorkflowInput,
   ProofErrandInput,
+  PlatformInboxInput,
   RenderingInput,
   Submission,
   SubmissionResult,
@@ -25,6 +26,8 @@ import {
   MOVE_IN_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
+  PLATFORM_INBOX,
+  PLATFORM_INBOX_WORKFLOW,
   RENDERING_WORKFLOW,
   accountWorkflowId,
   moveInWorkflowId,
@@ -80,6 +83,8 @@ export type Processes = {
   readonly join: <R>(workflowId: string, updateId: string) => Promise<R | UnknownUpdate>;
   /** Has a worker render a document, unless one does already, and waits until its bytes are kept. */
   readonly render: (documentId: string) => Promise<void>;
+  /** Has a worker read what a platform brought; one that reads already goes on. */
+  readonly readPlatform: () => Promise<void>;
   /** Has a worker work on a move-in of the desk, and look again at what is asked if one does already. */
   readonly workOnMoveIn: (id: string) => Promise<void>;
   /** The same, of one that a worker may have lost: one that runs is left alone. */
@@ -112,6 +117,7 @@ export function createProcesses(
       call(accountWorkflowId(customer), () => updateAccount(client, customer, request)),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
     render: (documentId) => inTime(() => render(client, documentId)),
+    readPlatform: () => inTime(() => readPlatform(client)),
     workOnMoveIn: (id) => inTime(() => workOnMoveIn(client, id)),
     resumeMoveIn: (id) => inTime(() => resumeMoveIn(client, id)),
     notifyOrders: async (orderNumbers, signal) => {
@@ -182,6 +188,16 @@ async function render(client: Client, documentId: string): Promise<void> {
     workflowId: renderingWorkflowId(documentId),
     taskQueue: ORDER_TASK_QUEUE,
     args: [{ schemaVersion: 1, documentId }],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  });
+}
+
+async function readPlatform(client: Client): Promise<void> {
+  await client.workflow.start<(input: PlatformInboxInput) => Promise<unknown>>(PLATFORM_INBOX_WORKFLOW, {
+    workflowId: PLATFORM_INBOX,
+    taskQueue: ORDER_TASK_QUEUE,
+    args: [{ schemaVersion: 1 }],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
   });

@@ -4,6 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { readHost } from '../config/host.js';
 import { homeAt } from './stack/home.js';
 import { watchLauncher } from './stack/launcher.js';
+import type { PlatformWay } from './stack/applications.js';
 import { portFacts, portNames, type PortName } from './stack/ports.js';
 import type { Report } from './stack/processes.js';
 import { openStack, type Stack } from './stack/stack.js';
@@ -16,21 +17,34 @@ const optionKeys: Readonly<Record<PortName, string>> = {
   postgres: 'postgresPort',
   smtp: 'smtpPort',
   inbox: 'inboxPort',
+  platform: 'platformPort',
 };
 
-type StartOptions = { readonly fresh: boolean } & Readonly<Record<string, number | boolean | undefined>>;
+type StartOptions = { readonly fresh: boolean; readonly platform?: PlatformWay | true } & Readonly<
+  Record<string, number | string | boolean | undefined>
+>;
 
 /** `encours start`: the whole stack on loopback until Ctrl-C. */
 export function register(program: Command): void {
   const command = program
     .command('start')
     .description('start the whole stack on this machine; Ctrl-C stops it')
-    .option('--fresh', 'begin anew: erase the data of earlier starts', false);
+    .option('--fresh', 'begin anew: erase the data of earlier starts', false)
+    .option(
+      '--platform [way]',
+      'with a platform of electronic invoices that stands in for a real one, by http or by files',
+      parseWay,
+    );
   for (const name of portNames) {
     const { option, title, usual } = portFacts[name];
     command.option(`${option} <port>`, `port of ${title} (usual: ${usual}, or the next free one)`, parsePort);
   }
   command.action((options: StartOptions) => start(options));
+}
+
+function parseWay(text: string): PlatformWay {
+  if (text === 'http' || text === 'files') return text;
+  throw new InvalidArgumentError('A platform is reached by http or by files.');
 }
 
 function parsePort(text: string): number {
@@ -48,7 +62,16 @@ async function start(options: StartOptions): Promise<void> {
   print(`Encours starts; its data is in ${relative(process.cwd(), home) || home}.`);
   const asked = portNames.map((name) => [name, options[optionKeys[name]]] as const);
   const ports = Object.fromEntries(asked.filter(([, port]) => typeof port === 'number'));
-  const stack = await openStack({ home, host, ports, fresh: options.fresh, history: true, report: tell, signal: stop });
+  const stack = await openStack({
+    home,
+    host,
+    ports,
+    fresh: options.fresh,
+    platform: wayOf(options),
+    history: true,
+    report: tell,
+    signal: stop,
+  });
   print(welcome(stack, (performance.now() - begun) / 1000));
   await aborted(stop);
   print(`\n${String(stop.reason)}: stopping in order.`);
@@ -56,6 +79,10 @@ async function start(options: StartOptions): Promise<void> {
   print('Everything is stopped; the data stays.');
   process.exit(0);
 }
+
+/** Without a word, by HTTP. */
+const wayOf = ({ platform }: { readonly platform?: PlatformWay | true }): PlatformWay | undefined =>
+  platform === true ? 'http' : platform;
 
 /** Aborts at Ctrl-C, a polite kill, a closed terminal, or the end of the npm that launched us. */
 function stopOnRequest(launchedByNpm: boolean): AbortSignal {
@@ -88,7 +115,7 @@ Ready in ${seconds.toFixed(1)} s.
   Console       ${stack.apiUrl}/
   API docs      ${stack.apiUrl}/docs
   Temporal UI   ${stack.temporalUiUrl}
-  Mail inbox    ${stack.inboxUrl}
+  Mail inbox    ${stack.inboxUrl}${stack.platformUrl === '' ? '' : `\n  Platform      ${stack.platformUrl}/`}
 
   Demo keys, one for each role: send it as "Authorization: Bearer KEY".
 ${keys.join('\n')}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { randomBytes } from 'node:crypto';
 import { ConfigError } from './config-error.js';
+import { platformOf, platformProblems, platformVariables, type PlatformSettings } from './platform.js';
 import { retentionTerms } from './retention.js';
 import { readTemporal, temporalNames, type TemporalSettings } from './temporal.js';
 import { publishedSecretProblems } from './secrets.js';
@@ -27,6 +28,7 @@ const Environment = z.object({
   SMTP_URL: z.string().min(1),
   SMTP_TIMEOUT_MS: z.coerce.number().int().min(500).max(600_000).default(30_000),
   MAIL_DOMAIN: z.string().min(1).default('encours.example'),
+  ...platformVariables,
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   API_PUBLIC_URL: z.string().default(''),
@@ -96,6 +98,7 @@ export type Config = {
     readonly domain: string;
     readonly inboxUrl: string;
   };
+  readonly platform: PlatformSettings;
   readonly api: {
     readonly host: string;
     readonly port: number;
@@ -156,6 +159,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const temporal = readTemporal(env);
   const problems = [
     ...problemsAnywhere(e),
+    ...platformProblems(e, plaintextHosts),
     ...(e.ENCOURS_MODE === 'embedded'
       ? embeddedProblems(e)
       : [
@@ -192,6 +196,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       domain: e.MAIL_DOMAIN,
       inboxUrl: e.INBOX_URL,
     },
+    platform: platformOf(e),
     api: apiOf(e),
     oidc: oidcOf(e),
     codecKeys: e.CODEC_KEYS === 'off' ? undefined : orUndefined(e.CODEC_KEYS),

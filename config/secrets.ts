@@ -28,7 +28,7 @@ const isPublished = (secret: string): boolean =>
   publishedSecrets.includes(secret) || published.has(secret.toLowerCase()) || new Set(secret).size === 1;
 
 /** Settings that are a secret as they stand, by the ends of their names; any other may carry a password in its address. */
-const secretName = /_(SECRET|API_KEY)$|^PGPASSWORD$/;
+const secretName = /_(SECRET|API_KEY|TOKEN)$|^PGPASSWORD$/;
 const keyRing = /_KEYS$/;
 
 /**

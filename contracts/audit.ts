@@ -4,6 +4,7 @@ import type { OrderStanding, OrderVersion, StandingLines } from './order-version
 import { CapacityInput } from './capacity.js';
 import { InvoiceSeriesInput } from './invoice-series.js';
 import { PartyContact } from './parties.js';
+import { StatusReason } from './lifecycle.js';
 import { LocalDate } from './primitives.js';
 import { ProductCost } from './product-cost.js';
 import { TaxRate } from './tax.js';
@@ -18,6 +19,7 @@ import {
   orderStages,
   roles,
   informationAskers,
+  lifecycleCodes,
 } from './vocabulary.js';
 import { CreditHoldReason, Wait } from './wait.js';
 
@@ -190,6 +192,19 @@ export const auditFacts = {
   /** What this credit note had left was paid out; `open` as above. */
   'invoice.refunded': z.looseObject({ amount: decimal, open: decimal, currency: z.string(), reference: z.string() }),
   'invoice.written-off': z.looseObject({ ...posted, reason: z.string() }),
+  /** The platform told what became of it. */
+  'invoice.status-received': z.looseObject({
+    code: z.enum(lifecycleCodes),
+    reasons: z.array(StatusReason).readonly(),
+    message: z.string(),
+  }),
+  /** We tell the platform that money of it is there, or went back. */
+  'invoice.status-told': z.looseObject({
+    code: z.enum(lifecycleCodes),
+    amount: decimal,
+    currency: z.string(),
+    on: LocalDate,
+  }),
   'mail.sent': z.looseObject({ ...mailed, kind: z.string() }),
   'mail.failed': z.looseObject({ ...mailed, response: z.string() }),
   'mail.was-sent': mailResolved,
@@ -336,6 +351,8 @@ export const addingActions = [
   'reconciliation.tolerated',
   'month-end.made',
   'invoice.issued',
+  'invoice.status-received',
+  'invoice.status-told',
   'payment.received',
   'mail.sent',
   'mail.failed',

@@ -25,6 +25,11 @@ export const Company = z
     zone: z.enum(timeZones),
     /** What most of our goods are to the law of payment terms; left out: `general`. A product may say otherwise. */
     goodsSector: z.enum(goodsSectors).optional(),
+    /**
+     * Of which electronic invoices a platform is told that their money is there (status 212): `due`, or left out, where VAT falls
+     * due with it (services, art. 290 A CGI); `all`.
+     */
+    receipts: z.enum(['due', 'all']).optional(),
     /** Whom our invoices are paid to instead of us; null or left out: us. A customer may pay somebody else. */
     payee: Payee.nullable().optional(),
     /** Printed on invoices per language: the early-payment discount (art. L441-9 C.com). Late-payment rate and fee come from the dunning policy. */

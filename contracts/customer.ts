@@ -20,6 +20,7 @@ import {
   StandingTerms,
 } from './primitives.js';
 import { mistake } from './said.js';
+import { invoiceChannels } from './vocabulary.js';
 
 const uniqueCodes = (rows: readonly { readonly code: string }[]) =>
   new Set(rows.map(({ code }) => code)).size === rows.length;
@@ -47,6 +48,8 @@ const fields = {
   paymentTerms: StandingTerms,
   /** Whom its invoices are paid to; null: whom the company says. */
   payee: CustomerPayee.nullable(),
+  /** By which way its invoices go; a network wants the electronic address that SIREN or VAT number make. */
+  invoiceChannel: z.enum(invoiceChannels),
   creditLimit: NonNegativeAmount,
   /** Principal of the salesperson in charge. */
   salesperson: Line(60).nullable(),
@@ -60,6 +63,8 @@ export const CustomerInput = z
     parent: fields.parent.optional(),
     payer: fields.payer.optional(),
     payee: fields.payee.optional(),
+    /** Left out: mail. */
+    invoiceChannel: fields.invoiceChannel.optional(),
     /** More are added by POST /v1/customers/{number}/addresses. */
     addresses: z
       .array(CustomerAddressInput)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Company } from './company.js';
 import { Customer } from './customer.js';
+import { InvoiceStatusNotice } from './lifecycle.js';
 import { InterestPart } from './dunning.js';
 import { EarlyPayment, InvoiceLine } from './invoice.js';
 import { AskedDiscrepancy } from './discrepancy.js';
@@ -443,6 +444,7 @@ export const coverSnapshots = {
   question: DiscrepancyQuestion,
   refusal: OrderRefusal,
   'dunning-report': DunningReport,
+  'invoice-status': InvoiceStatusNotice,
 } satisfies Partial<Record<OutgoingKind, z.ZodType>>;
 export type CoverKind = keyof typeof coverSnapshots;
 

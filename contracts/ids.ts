@@ -97,6 +97,9 @@ export const postings = {
     `write-off:${request}:${receivableId(at)}`,
 } as const;
 
+/** A status that a message told us, by what the message calls itself. */
+export const receivedStatusId = (messageId: string): string => `in:${messageId}`;
+
 /** Each line of the worklist: the same is asked once. */
 export const workItemIds = {
   /** One for each version of the order that is held. */
@@ -107,6 +110,9 @@ export const workItemIds = {
   /** About a letter's number, or about a step that has no letter. */
   dunning: (kind: string, of: string): string => `${kind}:${of}`,
   writeOff: (at: { readonly invoice: string; readonly instalment: number }): string => `write-off:${receivableId(at)}`,
+  /** What asks for work is a status, by its id. */
+  invoiceStatus: (status: string): string => `invoice-status:${status}`,
+  platformMessage: (sha256: string): string => `platform-message:${sha256.slice(0, 16)}`,
   monthEndUnaddressed: (month: string, version: number): string => `month-end-unaddressed:${month}:${version}`,
 } as const;
 
@@ -142,6 +148,8 @@ export const outgoingIds = {
   refusal: (order: string): string => `refusal:${order}`,
   /** `code`: the neutral code of who reads it. */
   monthEnd: (month: string, version: number, code: string): string => `month-end:${month}:${version}:${code}`,
+  /** `place`: 1 for the first thing that is told of the invoice. */
+  invoiceStatus: (invoice: string, place: number): string => `invoice-status:${invoice}:${place}`,
   /** Of a letter's number, or of a step that has none. */
   dunningReport: (of: string): string => `dunning-report:${of}`,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvoiceLifecycle } from './lifecycle.js';
 import {
   Amount,
   Currency,
@@ -14,7 +15,15 @@ import {
   UnitPrice,
 } from './primitives.js';
 import { VatRow, vatFields } from './tax.js';
-import { creditReasons, creditScopes, dunningLevels, invoiceKinds, invoiceStatuses } from './vocabulary.js';
+import {
+  creditReasons,
+  creditScopes,
+  dunningLevels,
+  invoiceChannels,
+  invoiceKinds,
+  invoiceStatuses,
+  lifecycleCodes,
+} from './vocabulary.js';
 
 export const InvoiceLine = z.strictObject({
   lineNo: LineNo,
@@ -55,6 +64,8 @@ export const InvoiceSummary = z
     open: Amount,
     dunningLevel: z.enum(dunningLevels).nullable(),
     settledOn: LocalDate.nullable(),
+    /** What became of it at the platforms and its buyer, by the latest word; null: none came. */
+    lifecycle: z.enum(lifecycleCodes).nullable(),
   })
   .meta({ id: 'InvoiceSummary' });
 export type InvoiceSummary = z.infer<typeof InvoiceSummary>;
@@ -136,6 +147,10 @@ export const Invoice = z
     instalments: z.array(Instalment),
     /** Null: its terms have no discount. */
     earlyPayment: EarlyPayment.nullable(),
+    /** By which way it went; null: it was moved in. */
+    channel: z.enum(invoiceChannels).nullable(),
+    /** What became of it at the platforms and its buyer, in time order. */
+    statuses: z.array(InvoiceLifecycle),
     /** Another system issued it, and its document. */
     movedIn: z.boolean(),
     workflowId: z.string(),

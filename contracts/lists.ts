@@ -29,9 +29,9 @@ const sortsApart: Readonly<Record<string, Readonly<Record<string, Apart>>>> = {
   '/v1/deliveries': { number: { with: departed } },
   '/v1/invoices': {
     issueDate: { with: due, unlessWith: issued },
-    number: { with: [...due, ...issued] },
-    dueDate: { with: issued, unlessWith: due },
-    gross: { with: [...issued, ...due, 'status=paid'] },
+    number: { with: [...due, ...issued, 'lifecycle'] },
+    dueDate: { with: [...issued, 'lifecycle'], unlessWith: due },
+    gross: { with: [...issued, ...due, 'status=paid', 'lifecycle'] },
   },
   '/v1/payments': { createdAt: { with: dated }, amount: { with: dated } },
   '/v1/quotes': { net: { with: ['search'] } },

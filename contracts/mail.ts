@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { Instant, Line, Reason } from './primitives.js';
 import { mistake } from './said.js';
-import { documentKinds, mailResolutions, outgoingKinds, outgoingStatuses } from './vocabulary.js';
+import { documentKinds, invoiceChannels, mailResolutions, outgoingKinds, outgoingStatuses } from './vocabulary.js';
 
 export const Mail = z
   .strictObject({
     id: z.string(),
+    /** By which way it goes; what is no invoice by mail. */
+    channel: z.enum(invoiceChannels),
     kind: z.enum(outgoingKinds),
     status: z.enum(outgoingStatuses),
     to: z.string(),
@@ -46,7 +48,7 @@ export const SentMail = Mail.extend({
 }).meta({ id: 'SentMail' });
 export type SentMail = z.infer<typeof SentMail>;
 
-/** What a person found out about a mail that is UNKNOWN or FAILED and is not of the dunning. */
+/** What a person found out about a mail that is UNKNOWN or FAILED and is not of the dunning, or did with an invoice that is HANDED. */
 export const MailResolutionInput = z
   .strictObject({ resolution: z.enum(mailResolutions), reason: Reason })
   .meta({ id: 'MailResolutionInput' });

@@ -186,10 +186,10 @@ export type AccountAgenda = {
     readonly level: DunningLevel | null;
     readonly receivables: number;
   } | null;
-  /** Letters, reports and credit notes to send. */
+  /** Letters, reports, credit notes and statuses to send. */
   readonly outgoing: readonly (
     | { readonly mailId: string; readonly kind: 'dunning-letter' | 'dunning-report'; readonly level: DunningLevel }
-    | { readonly mailId: string; readonly kind: 'credit-note' }
+    | { readonly mailId: string; readonly kind: 'credit-note' | 'invoice-status' }
   )[];
   /** Letters that wait for a person's word, by their numbers. */
   readonly stuck: readonly { readonly letter: string; readonly level: DunningLevel; readonly status: LetterStatus }[];
@@ -205,8 +205,13 @@ export type MailErrandInput = {
   readonly customerNumber: string | null;
 };
 
+/** Asked for by a schedule, or by the API when something was brought. */
+export type PlatformInboxInput = { readonly schemaVersion: 1 };
+/** How many messages it read. */
+export type PlatformInboxResult = { readonly read: number };
+
 /** How its errand ends. */
-export type MailErrandOutcome = { readonly kind: 'sent' | 'skipped' };
+export type MailErrandOutcome = { readonly kind: 'sent' | 'skipped' | 'handed' };
 
 /** A delivery whose proof of receipt comes after its order has closed. */
 export type ProofErrandInput = {
@@ -394,4 +399,4 @@ export type DunningClaim = {
 };
 
 /** What became of a mail. */
-export type MailOutcome = { readonly kind: 'sent' | 'skipped' | 'unknown' | 'failed' };
+export type MailOutcome = { readonly kind: 'sent' | 'skipped' | 'unknown' | 'failed' | 'handed' };

@@ -1,4 +1,12 @@
-import type { DateKind, DeliveryStatus, discrepancyTypes, OrderRequestKind, OrderStage, Role } from './vocabulary.js';
+import type {
+  DateKind,
+  DeliveryStatus,
+  discrepancyTypes,
+  InvoiceChannel,
+  OrderRequestKind,
+  OrderStage,
+  Role,
+} from './vocabulary.js';
 
 /**
  * What is said to somebody who is refused, as facts: a sentence by its name, and what it is made of. The sentences stand in
@@ -117,7 +125,11 @@ export type RefusalFacts = {
   'finance-lifts-or-releases': None;
   'ask-colleague-of-sales': None;
   'nothing-left-to-cancel': None;
+  'platform-not-signed': None;
+  'sign-platform-message': None;
   'give-both-of-one-company': None;
+  'channel-without-address': { readonly channel: InvoiceChannel };
+  'give-number-for-channel': { readonly channel: InvoiceChannel };
   'ask-colleague-for-room': None;
   'ask-whose-role-allows': None;
   'ask-finance-for-rate': None;

@@ -220,8 +220,74 @@ export const ledgerEntryKinds = [
 ] as const;
 export type LedgerEntryKind = (typeof ledgerEntryKinds)[number];
 
-/** UNKNOWN: whoever takes it over may have it. SKIPPED: withdrawn, or given up by a person. */
-export const outgoingStatuses = ['QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED'] as const;
+/**
+ * By which way an invoice reaches a customer: a mail; an approved platform of the French reform; the Peppol network, by the
+ * same platform; a portal of the customer's, where a person uploads it; paper.
+ */
+export const invoiceChannels = ['mail', 'platform', 'peppol', 'portal', 'paper'] as const;
+export type InvoiceChannel = (typeof invoiceChannels)[number];
+
+/** What becomes of an invoice at the platforms and at its buyer (XP Z12-012, MDT-105), and a file that was not admitted. */
+export const lifecycleCodes = [
+  '200',
+  '201',
+  '202',
+  '203',
+  '204',
+  '205',
+  '206',
+  '207',
+  '208',
+  '209',
+  '210',
+  '211',
+  '212',
+  '213',
+  '501',
+] as const;
+export type LifecycleCode = (typeof lifecycleCodes)[number];
+
+/** Why, beside the reasons of a credit note (XP Z12-012, MDT-113): of routing, of the public sector, of semantics, of the file. */
+export const lifecycleReasons = [
+  ...creditReasons,
+  'NON_TRANSMISE',
+  'JUSTIF_ABS',
+  'DEST_INC',
+  'SIRET_ERR',
+  'CODE_ROUTAGE_ERR',
+  'REF_ERR',
+  'ROUTAGE_ERR',
+  'CONTACT_ACHTR',
+  'RETRAIT_MAN_SERV',
+  'ST_CT_NON_DECLAR',
+  'SUPPR_COMP_AVOIR',
+  'TRANSF_PMNT_REGIE',
+  'REJ_SEMAN',
+  'REJ_UNI',
+  'REJ_COH',
+  'REJ_ADR',
+  'REJ_CONT_B2G',
+  'REJ_REF_PJ',
+  'REJ_ASS_PJ',
+  'IRR_VIDE_F',
+  'IRR_TYPE_F',
+  'IRR_SYNTAX',
+  'IRR_TAILLE_PJ',
+  'IRR_NOM_PJ',
+  'IRR_VID_PJ',
+  'IRR_EXT_DOC',
+  'IRR_TAILLE_F',
+  'IRR_ANTIVIRUS',
+  'IRR_NOM_F',
+] as const;
+export type LifecycleReason = (typeof lifecycleReasons)[number];
+
+/** What the buyer wants done (XP Z12-012, MDT-121). */
+export const lifecycleActions = ['NOA', 'PIN', 'NIN', 'CNF', 'CNP', 'CNA', 'OTH'] as const;
+export type LifecycleAction = (typeof lifecycleActions)[number];
+
+/** UNKNOWN: whoever takes it over may have it. HANDED: a person takes it on its way. SKIPPED: withdrawn, or given up by a person. */
+export const outgoingStatuses = ['QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'HANDED', 'SKIPPED'] as const;
 export type OutgoingStatus = (typeof outgoingStatuses)[number];
 
 export const outgoingKinds = [
@@ -233,6 +299,8 @@ export const outgoingKinds = [
   'question',
   'refusal',
   'month-end',
+  /** What we tell the platform of an invoice: its money is there. */
+  'invoice-status',
 ] as const;
 export type OutgoingKind = (typeof outgoingKinds)[number];
 
@@ -305,6 +373,14 @@ export const workItemKinds = [
   'mail-failed',
   'mail-channel',
   'month-end-unaddressed',
+  /** The platform takes nothing from us, or is not to be reached. */
+  'platform-channel',
+  /** What came from the platform and says nothing that we know. */
+  'platform-message',
+  /** An invoice was refused, rejected, disputed, suspended or accepted in part. */
+  'invoice-status',
+  /** An invoice that a person prints or uploads. */
+  'invoice-by-hand',
   ...standingWorkKinds,
 ] as const;
 export type WorkItemKind = (typeof workItemKinds)[number];

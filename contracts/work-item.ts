@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { Difference } from './discrepancy.js';
+import { StatusReason } from './lifecycle.js';
 import { Amount, Currency, EnteredDate, Instant, Line, LocalDate, Reason, Text, Uuid } from './primitives.js';
 import {
   dunningLevels,
+  invoiceChannels,
+  lifecycleActions,
+  lifecycleCodes,
   orderStages,
   roles,
   timeZones,
@@ -32,8 +36,10 @@ const asked = z.strictObject({
   /** Empty when it had not been written yet. */
   to: z.string(),
   subject: z.string(),
-  /** What the mail server said, as it said it. */
+  /** What the mail server, or the platform, said, as it said it. */
   response: z.string(),
+  /** Left out: a mail. */
+  channel: z.enum(invoiceChannels).optional(),
 });
 
 /** What a line of the worklist is about, kept with it: its sentences are made of this. */
@@ -80,6 +86,30 @@ export const workItemFacts = {
   }),
   /** A month end was made, and there is no manager to mail it to. */
   'month-end-unaddressed': z.strictObject({ month: z.string(), version: z.number().int() }),
+  'platform-channel': z.strictObject({
+    response: z.string(),
+    isAway: z.boolean(),
+    since: Instant,
+    /** When it was asked last. */
+    at: Instant,
+    /** What waits for it. */
+    waiting: z.number().int(),
+  }),
+  /** `unread`: it says nothing that we know; `stranger`: it is about no invoice of ours. */
+  'platform-message': z.strictObject({
+    name: z.string(),
+    found: z.enum(['unread', 'stranger']),
+    why: z.string(),
+  }),
+  /** `action`: what its sender wants done, or what usually is. */
+  'invoice-status': z.strictObject({
+    code: z.enum(lifecycleCodes),
+    at: Instant,
+    reasons: z.array(StatusReason).readonly(),
+    action: z.enum(lifecycleActions),
+  }),
+  /** A person prints it and posts it, or uploads it. */
+  'invoice-by-hand': z.strictObject({ mail: z.string(), channel: z.enum(['portal', 'paper']), to: z.string() }),
   /** The customer has no answer yet, and most of the time for it has passed, or all. */
   acknowledgement: z.strictObject({
     stage: z.enum(orderStages),
@@ -182,6 +212,10 @@ export const WorkItem = z
     lineOf('mail-failed'),
     lineOf('mail-channel'),
     lineOf('month-end-unaddressed'),
+    lineOf('platform-channel'),
+    lineOf('platform-message'),
+    lineOf('invoice-status'),
+    lineOf('invoice-by-hand'),
     lineOf('acknowledgement'),
     lineOf('delivery-due'),
     lineOf('promise-late'),

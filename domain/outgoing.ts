@@ -18,5 +18,6 @@ export const outgoingRules: Readonly<Record<OutgoingKind, OutgoingRule>> = {
   'credit-note': { contact: 'invoices', resends: 1, asks: 'finance' },
   'dunning-letter': { contact: 'dunning', resends: 0, asks: 'finance' },
   'dunning-report': { contact: null, resends: 1, asks: 'finance' },
+  'invoice-status': { contact: null, resends: 0, asks: 'finance' },
   'month-end': { contact: null, resends: 1, asks: 'manager' },
 };

@@ -8,6 +8,7 @@ import type {
   MonthEndsInput,
   MoveInWorkInput,
   OrderWorkflowInput,
+  PlatformInboxInput,
   ProofErrandInput,
   RenderingInput,
   RetentionInput,
@@ -64,6 +65,8 @@ export const proofErrandInputOf = (given: Versioned): ProofErrandInput => newest
 export const renderingInputOf = (given: Versioned): RenderingInput => newestOf('rendering input', given, []);
 export const moveInWorkInputOf = (given: Versioned): MoveInWorkInput => newestOf('move-in input', given, []);
 export const retentionInputOf = (given: Versioned): RetentionInput => newestOf('retention input', given, []);
+export const platformInboxInputOf = (given: Versioned): PlatformInboxInput =>
+  newestOf('platform inbox input', given, []);
 export const monthEndsInputOf = (given: Versioned): MonthEndsInput => newestOf('month ends input', given, []);
 export const monthEndInputOf = (given: Versioned): MonthEndProcessInput => newestOf('month end input', given, []);
 const housekeepingInputV2 = (older: { readonly keyLifeDays: number }): HousekeepingInput => ({

@@ -10,7 +10,13 @@ export const worklistOf = (role: Role): Role | undefined => (overseers.includes(
 export const rolesWithLinesOf = (role: Role): readonly Role[] => [...new Set([role, ...overseers])];
 
 /** Lines that tell something: a person ends them. All others end by what is done about what they name. */
-const toldKinds: readonly WorkItemKind[] = ['dunning-report', 'collections', 'month-end-unaddressed'];
+const toldKinds: readonly WorkItemKind[] = [
+  'dunning-report',
+  'collections',
+  'month-end-unaddressed',
+  'invoice-status',
+  'platform-message',
+];
 
 export const endsByHand = (kind: WorkItemKind): boolean => toldKinds.includes(kind);
 

@@ -24,21 +24,23 @@ import {
   dunningStepStatuses,
   goodsSectors,
   holdReasons,
+  invoiceChannels,
   invoiceKinds,
   invoiceStatuses,
-  ledgerEntryKinds,
   languages,
+  ledgerEntryKinds,
+  lifecycleCodes,
+  orderOrigins,
+  orderStages,
   outgoingKinds,
   outgoingStatuses,
-  orderOrigins,
-  vatRegimes,
-  orderStages,
   quoteStatuses,
   recoveryFeeCurrency,
   roles,
   taxClasses,
   vatCategories,
   vatExemptions,
+  vatRegimes,
   workItemKinds,
   workItemStatuses,
 } from '../contracts/vocabulary.js';
@@ -161,6 +163,7 @@ export function customerOf(row: CustomerRow, nowMs: number = Date.now()): Custom
       sectors: sectorsOf([row.sector]),
     }),
     payee: row.payee as Customer['payee'],
+    invoiceChannel: row.invoiceChannel as Customer['invoiceChannel'],
     creditLimit,
     salesperson: row.salesperson,
     creditStop: row.creditStop,
@@ -478,6 +481,7 @@ export function invoiceSummaryOf(row: InvoiceSummaryRow): InvoiceSummary {
     open,
     dunningLevel: wordOrNull(dunningLevels, row.dunningLevel),
     settledOn: localDateOrNull(row.settledOn),
+    lifecycle: wordOrNull(lifecycleCodes, row.lifecycle),
   };
 }
 
@@ -497,6 +501,15 @@ export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
   freight: amount(row.freight, row.currency),
   vatBreakdown: row.vatBreakdown as Invoice['vatBreakdown'],
   movedIn: row.movedIn,
+  channel: wordOrNull(invoiceChannels, row.channel),
+  statuses: row.statuses.map((status) => ({
+    direction: status.direction as 'in' | 'out',
+    code: wordOf(lifecycleCodes, status.code),
+    at: instant(status.at),
+    reasons: status.reasons as Invoice['statuses'][number]['reasons'],
+    amounts: status.amounts as Invoice['statuses'][number]['amounts'],
+    sending: wordOrNull(outgoingStatuses, status.sending),
+  })),
   payments: row.payments.map((payment) => ({
     payment: payment.payment,
     reference: payment.reference,
@@ -619,6 +632,7 @@ export function dunningStepOf(row: DunningStepRow): DunningStep {
 
 export const mailOf = (row: MailRow): Mail => ({
   id: row.id,
+  channel: wordOf(invoiceChannels, row.channel),
   kind: wordOf(outgoingKinds, row.kind),
   status: wordOf(outgoingStatuses, row.status),
   to: row.recipient,

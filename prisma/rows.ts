@@ -26,6 +26,7 @@ export type CustomerRow = {
   readonly phone: string;
   readonly paymentTerms: unknown;
   readonly payee: unknown;
+  readonly invoiceChannel: string;
   readonly creditLimit: Numeric;
   readonly exposure: Numeric;
   readonly salesperson: string | null;
@@ -254,6 +255,7 @@ export type InvoiceSummaryRow = {
   readonly open: Numeric;
   readonly dunningLevel: string | null;
   readonly settledOn: Moment | null;
+  readonly lifecycle: string | null;
 };
 
 export type InvoiceRow = InvoiceSummaryRow & {
@@ -270,6 +272,15 @@ export type InvoiceRow = InvoiceSummaryRow & {
   readonly freight: Numeric;
   readonly vatBreakdown: unknown;
   readonly movedIn: boolean;
+  readonly channel: string | null;
+  readonly statuses: readonly {
+    readonly direction: string;
+    readonly code: string;
+    readonly at: string;
+    readonly reasons: unknown;
+    readonly amounts: unknown;
+    readonly sending: string | null;
+  }[];
   readonly creditNote: { readonly scope: string; readonly reason: string; readonly note: string | null } | null;
   readonly credits: readonly {
     readonly creditNote: string;
@@ -366,6 +377,7 @@ export type DunningStepRow = {
 
 export type MailRow = {
   readonly id: string;
+  readonly channel: string;
   readonly kind: string;
   readonly status: string;
   readonly recipient: string;

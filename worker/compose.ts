@@ -4,6 +4,7 @@ import { attemptTimeoutMs, deliver, smtpSettings } from '../activities/smtp.js';
 import type { Config } from '../config/env.js';
 import type { PrismaClient } from '../prisma/client.js';
 import { postgresDocumentStore } from '../prisma/document-store.js';
+import { platformFrom } from './platform/index.js';
 import { faultsFrom, noFaults, withFaults } from './faults.js';
 
 /** The activities with everything they need, as this process runs them. */
@@ -30,6 +31,7 @@ export function composeActivities(
         return outcome;
       },
     },
+    platform: platformFrom(config.platform),
     publicUrl: config.api.publicUrl === '' ? `http://${config.api.host}:${config.api.port}` : config.api.publicUrl,
   });
   return config.worker.faultsFile === undefined ? activities : withFaults(activities, faults);

@@ -4,7 +4,7 @@ import type { Config } from '../config/env.js';
 import type { PrismaClient } from '../prisma/client.js';
 import { findCompany } from '../prisma/queries/company.js';
 import { keepDoing } from './beat.js';
-import { ensureSchedules } from './schedules.js';
+import { ensureSchedules, type Wanted } from './schedules.js';
 
 const EVERY_MS = 60_000;
 
@@ -15,7 +15,7 @@ const EVERY_MS = 60_000;
  */
 export async function keepSchedules(
   client: Client,
-  wanted: Pick<Config['worker'], 'housekeepingAt' | 'retentionDays' | 'monthEndAt'>,
+  wanted: Pick<Config['worker'], 'housekeepingAt' | 'retentionDays' | 'monthEndAt'> & Pick<Wanted, 'hasPlatform'>,
   prisma: PrismaClient,
   log: Pick<Logger, 'error'>,
   everyMs = EVERY_MS,

@@ -39,7 +39,9 @@ async function main(): Promise<void> {
   const client = new Client({ connection, namespace, ...payloadConverterOptions(config.codecKeys) });
   const activities = composeActivities(config, prisma, runningProcesses(client, prisma));
   const workers = await createWorkers(config, connection, activities);
-  const stopSchedules = worksOrders(config) ? await keepSchedules(client, config.worker, prisma, log) : undefined;
+  const stopSchedules = worksOrders(config)
+    ? await keepSchedules(client, { ...config.worker, hasPlatform: hasPlatform(config) }, prisma, log)
+    : undefined;
   await resume(config, client, prisma, log);
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -55,6 +57,8 @@ async function main(): Promise<void> {
   await connection.close();
   await prisma.$disconnect();
 }
+
+const hasPlatform = ({ platform }: Config): boolean => platform.by.kind !== 'none';
 
 const worksOrders = ({ worker }: Config): boolean => worker.roles.includes('orders');
 
@@ -75,7 +79,7 @@ async function createWorkers(
   connection: NativeConnection,
   activities: ReturnType<typeof composeActivities>,
 ): Promise<Worker[]> {
-  const { sendMail, ...steps } = activities;
+  const { sendMail, takePlatformMessages, ...steps } = activities;
   const common: Pick<WorkerOptions, 'connection' | 'namespace' | 'identity' | 'shutdownGraceTime'> = {
     connection,
     namespace: config.temporal.namespace,
@@ -103,7 +107,7 @@ async function createWorkers(
       await Worker.create({
         ...common,
         taskQueue: MAIL_TASK_QUEUE,
-        activities: { sendMail },
+        activities: { sendMail, takePlatformMessages },
         maxConcurrentActivityTaskExecutions: 10,
       }),
     );

@@ -1,6 +1,12 @@
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { CalendarSpec, Client, ScheduleOptions } from '@temporalio/client';
-import type { HousekeepingInput, MonthEndsInput, RetentionInput, RetentionTerms } from '../contracts/process.js';
+import type {
+  HousekeepingInput,
+  MonthEndsInput,
+  PlatformInboxInput,
+  RetentionInput,
+  RetentionTerms,
+} from '../contracts/process.js';
 import type { Config } from '../config/env.js';
 import { idempotencyKeyLifeDays } from '../config/retention.js';
 import {
@@ -9,6 +15,8 @@ import {
   MONTH_END_SCHEDULE,
   MONTH_ENDS_WORKFLOW,
   ORDER_TASK_QUEUE,
+  PLATFORM_INBOX,
+  PLATFORM_INBOX_WORKFLOW,
   RETENTION_SCHEDULE,
   RETENTION_WORKFLOW,
   SEALING_SCHEDULE,
@@ -23,6 +31,8 @@ export type Wanted = {
   readonly retentionDays: RetentionTerms;
   /** When months are made, in the zone; undefined: by hand alone. */
   readonly monthEndAt: Config['worker']['monthEndAt'];
+  /** There is a platform whose messages are read. */
+  readonly hasPlatform?: boolean;
   /** The company's; null: there is no company yet, and no month end of it. */
   readonly zone: string | null;
 };
@@ -36,7 +46,7 @@ export const ensureSchedules = (client: Client, wanted: Wanted): Promise<void> =
 
 async function ensure(
   { schedule }: Client,
-  { housekeepingAt, retentionDays, monthEndAt, zone }: Wanted,
+  { housekeepingAt, retentionDays, monthEndAt, hasPlatform = false, zone }: Wanted,
 ): Promise<void> {
   const nightly = [HOUSEKEEPING_SCHEDULE, RETENTION_SCHEDULE, SEALING_SCHEDULE];
   await Promise.all([
@@ -46,6 +56,7 @@ async function ensure(
     monthEndAt === undefined || zone === null
       ? remove(schedule, [MONTH_END_SCHEDULE])
       : set(schedule, [monthEndsOn(monthEndAt, zone)]),
+    hasPlatform && zone !== null ? set(schedule, [platformInbox]) : remove(schedule, [PLATFORM_INBOX]),
   ]);
 }
 
@@ -78,7 +89,8 @@ function scheduleOf(
   asked:
     | { readonly workflow: typeof HOUSEKEEPING_WORKFLOW; readonly input: HousekeepingInput }
     | { readonly workflow: typeof RETENTION_WORKFLOW; readonly input: RetentionInput }
-    | { readonly workflow: typeof MONTH_ENDS_WORKFLOW; readonly input: MonthEndsInput },
+    | { readonly workflow: typeof MONTH_ENDS_WORKFLOW; readonly input: MonthEndsInput }
+    | { readonly workflow: typeof PLATFORM_INBOX_WORKFLOW; readonly input: PlatformInboxInput },
   told: { readonly calendar: CalendarSpec; readonly summary: string; readonly note: string },
   { zone, catchupWindow }: { readonly zone: string; readonly catchupWindow: '1 hour' | '365 days' } = usual,
 ) {
@@ -144,6 +156,16 @@ function monthEndsOn({ day, hour, minute }: NonNullable<Wanted['monthEndAt']>, z
     { zone, catchupWindow: '365 days' },
   );
 }
+
+const platformInbox = scheduleOf(
+  PLATFORM_INBOX,
+  { workflow: PLATFORM_INBOX_WORKFLOW, input: { schemaVersion: 1 } },
+  {
+    calendar: { hour: '*', minute: '*', comment: 'every minute' },
+    summary: 'Reads what the platform left for us',
+    note: 'Statuses of electronic invoices, as events on them.',
+  },
+);
 
 const sealing = scheduleOf(
   SEALING_SCHEDULE,

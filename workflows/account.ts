@@ -232,6 +232,8 @@ function sendIt(process: AccountProcess, mail: Outgoing): Promise<void> {
       return sendOrAsk(process, mail.mailId, ops.mails.report(mail.level));
     case 'credit-note':
       return sendOrAsk(process, mail.mailId, ops.mails.creditNote(process.customer));
+    case 'invoice-status':
+      return sendOrAsk(process, mail.mailId, ops.mails.invoiceStatus(process.customer));
   }
 }
 

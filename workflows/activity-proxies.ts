@@ -13,8 +13,8 @@ import { attended, needsAttention } from './attention.js';
 import { MAIL_TASK_QUEUE, ORDER_TASK_QUEUE } from './ids.js';
 import { ops } from './ops.js';
 
-/** Database steps: everything but the mails. */
-type Steps = Omit<Activities, 'sendMail' | 'workOnMoveIn'>;
+/** Database steps: everything but what the mail workers do. */
+type Steps = Omit<Activities, 'sendMail' | 'takePlatformMessages' | 'workOnMoveIn'>;
 type StepName = keyof Steps;
 type StepResult<N extends StepName> = Awaited<ReturnType<Steps[N]>>;
 
@@ -104,6 +104,12 @@ export function sendMail(
 ): Promise<MailOutcome> {
   return send.executeWithOptions({ ...mailOptions, ...options, summary }, [mailId]);
 }
+
+const { takePlatformMessages: take } = proxyActivities<Pick<Activities, 'takePlatformMessages'>>(mailOptions);
+
+/** Takes what a platform left for us, where its files are: on the mail workers' queue. */
+export const takePlatformMessages = (): Promise<{ readonly read: number }> =>
+  take.executeWithOptions({ ...mailOptions, summary: ops.platform }, []);
 
 const books = proxyActivities<Pick<Activities, 'workOnMoveIn'>>(booksOptions);
 

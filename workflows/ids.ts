@@ -13,6 +13,7 @@ export const HOUSEKEEPING_WORKFLOW = 'housekeeping';
 export const RETENTION_WORKFLOW = 'retention';
 export const MONTH_ENDS_WORKFLOW = 'monthEnds';
 export const MONTH_END_WORKFLOW = 'monthEnd';
+export const PLATFORM_INBOX_WORKFLOW = 'platformInbox';
 
 /** The line that Temporal's UI shows of an order: number · customer · amount, tax included; no personal data. */
 export const orderSummary = (order: {
@@ -31,6 +32,8 @@ export const HOUSEKEEPING_SCHEDULE = 'housekeeping';
 export const RETENTION_SCHEDULE = 'retention';
 /** Starts, once a month, the month ends that are due. */
 export const MONTH_END_SCHEDULE = 'month-ends';
+/** Reads each minute what a platform left for us; the process that does it has the same id, whoever starts it. */
+export const PLATFORM_INBOX = 'platform-inbox';
 /** Starts housekeeping each hour, to seal the audit. */
 export const SEALING_SCHEDULE = 'sealing';
 

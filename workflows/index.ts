@@ -3,6 +3,7 @@ export { housekeeping } from './housekeeping.js';
 export { monthEnd, monthEnds } from './month-end.js';
 export { order } from './order.js';
 export { mailErrand } from './mail-errand.js';
+export { platformInbox } from './platform-inbox.js';
 export { proofErrand } from './proof-errand.js';
 export { moveIn } from './move-in.js';
 export { retention } from './retention.js';

@@ -165,7 +165,7 @@ const resolve = defineRoute({
   method: 'post',
   path: '/v1/mails/{id}/resolution',
   permission: 'mails.resolve',
-  summary: 'Say what became of a mail that is UNKNOWN or FAILED',
+  summary: 'Say what became of a mail that is UNKNOWN or FAILED, or of an invoice that is HANDED to you',
   description:
     '`was-sent`: the customer has it; `send-again`: the same text once more, to the address of now; `skip`: it is not ' +
     'sent. Whether its order is open or closed. A letter of dunning is resolved at its dunning step.',
@@ -317,7 +317,8 @@ function refuseLetter({ id, kind }: Mail, step: string | null): void {
   });
 }
 
-const waitsForPerson = ({ status }: Mail): boolean => status === 'FAILED' || status === 'UNKNOWN';
+const waitsForPerson = ({ status }: Mail): boolean =>
+  status === 'FAILED' || status === 'UNKNOWN' || status === 'HANDED';
 
 /** @throws ProblemError 409 when it was not this request that resolved the mail */
 async function requireRecorded(ctx: WriteContext, { id, status }: Mail, key: string): Promise<void> {

@@ -23,6 +23,7 @@ import {
   dunningStepStatuses,
   holdReasons,
   invoiceStatuses,
+  lifecycleCodes,
   outgoingKinds,
   outgoingStatuses,
   orderOrigins,
@@ -249,7 +250,7 @@ const invoices = defineRoute({
   summary: 'Invoices with what is open on them, latest first',
   description:
     '`search` looks into number, order number and customer name; `overdue` means open past the due date today, ' +
-    '`toGive` a credit note of which something is ours to give.',
+    '`toGive` a credit note of which something is ours to give, `lifecycle` the latest status of the French reform.',
   tags: ['invoices'],
   query: z.strictObject({
     ...paging,
@@ -260,6 +261,7 @@ const invoices = defineRoute({
     status: z.enum(invoiceStatuses).optional(),
     overdue: flag.optional(),
     toGive: flag.optional(),
+    lifecycle: z.enum(lifecycleCodes).optional(),
     issuedFrom: LocalDate.optional(),
     issuedTo: LocalDate.optional(),
     dueFrom: LocalDate.optional(),

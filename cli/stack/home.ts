@@ -14,6 +14,7 @@ export type Home = {
   readonly postgres: string;
   readonly temporal: string;
   readonly mail: string;
+  readonly platform: string;
 };
 
 /** Secrets of one home, made on its first start and kept with mode 600. */
@@ -42,6 +43,7 @@ export function homeAt(dir: string): Home {
     postgres: join(root, 'postgres'),
     temporal: join(root, 'temporal'),
     mail: join(root, 'mail'),
+    platform: join(root, 'platform'),
   };
 }
 

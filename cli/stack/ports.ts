@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { StackError } from './home.js';
 
-export const portNames = ['api', 'temporal', 'temporalUi', 'postgres', 'smtp', 'inbox'] as const;
+export const portNames = ['api', 'temporal', 'temporalUi', 'postgres', 'smtp', 'inbox', 'platform'] as const;
 export type PortName = (typeof portNames)[number];
 export type Ports = Readonly<Record<PortName, number>>;
 
@@ -18,6 +18,7 @@ export const portFacts: Readonly<Record<PortName, PortFacts>> = {
   temporalUi: { usual: 8233, option: '--temporal-ui-port', title: 'the Temporal UI' },
   postgres: { usual: 5433, option: '--postgres-port', title: 'PostgreSQL' },
   smtp: { usual: 1025, option: '--smtp-port', title: 'the SMTP inbox' },
+  platform: { usual: 8090, option: '--platform-port', title: 'the platform that stands in' },
   inbox: { usual: 8025, option: '--inbox-port', title: "the inbox's pages" },
 };
 
@@ -45,7 +46,7 @@ export async function choosePorts(names: readonly PortName[], wishes: PortWishes
         'without the option the next free one is used.',
     );
   }
-  return { api: 0, temporal: 0, temporalUi: 0, postgres: 0, smtp: 0, inbox: 0, ...chosen };
+  return { api: 0, temporal: 0, temporalUi: 0, postgres: 0, smtp: 0, inbox: 0, platform: 0, ...chosen };
 }
 
 const ifFree = async (port: number, taken: ReadonlySet<number>): Promise<number | undefined> =>

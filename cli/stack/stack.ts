@@ -1,11 +1,20 @@
-import { rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
 import type { Role } from '../../contracts/vocabulary.js';
 import { childEnvironment, readHost, type Host } from '../../config/host.js';
 import { plainTemporal, plainTemporalEnvironment } from '../../config/temporal.js';
 import { generateClient } from '../../prisma/generate.js';
-import { inboxService, nodeService, type ApplicationName, type Entries } from './applications.js';
+import {
+  inboxService,
+  nodeService,
+  platformService,
+  type ApplicationName,
+  type Entries,
+  type PlatformWay,
+} from './applications.js';
 import { startGuarding, stopLeftovers, type Guarding } from './guarding.js';
 import { buildConsole } from './console.js';
 import {
@@ -59,6 +68,8 @@ export type StackOptions = {
   readonly restart?: boolean;
   /** Half a year of made-up history for the demo's company, on the first start. */
   readonly history?: boolean;
+  /** A platform that stands in for a real one, reached by HTTP or by files; left out: none. */
+  readonly platform?: PlatformWay | undefined;
   /** Lets tests script what SMTP answers, at `<inbox origin>/control`. */
   readonly inboxControl?: boolean;
   /** Environment of API and worker on top of what the stack gives them. */
@@ -94,6 +105,8 @@ export type Stack = Servers & {
   readonly inboxUrl: string;
   /** PUT a script, GET its state. Only answered with `inboxControl`. */
   readonly inboxControlUrl: string;
+  /** Of the platform that stands in, by HTTP; empty: there is none. */
+  readonly platformUrl: string;
   /** Superuser on the application's database; undefined when PostgreSQL is not ours. */
   readonly adminDatabaseUrl: string | undefined;
   readonly temporalBinary: string | undefined;
@@ -215,13 +228,17 @@ async function startAll(run: Run): Promise<Stack> {
   prepareHome(home);
   const secrets = openSecrets(home);
   const wanted = options.processes ?? ['inbox', 'worker', 'api'];
-  const ports = await choosePorts(portsNeeded(options.servers === undefined, wanted), options.ports ?? {});
+  const ports = await choosePorts(
+    portsNeeded(options.servers === undefined, wanted, options.platform),
+    options.ports ?? {},
+  );
   run.guard();
   const client = run.stage('Prisma client', async (say) => say((await generateClient()) ? 'generated' : 'up to date'));
   const desk = wanted.includes('api') ? openConsole(run) : Promise.resolve('');
   const inbox = wanted.includes('inbox') ? startInbox(run, ports) : Promise.resolve();
-  const servers = await settleAll(openServers(run, ports, secrets, client), client, inbox, desk);
-  const env = { ...environmentOf(run, servers, ports, secrets), CONSOLE_FOLDER: await desk };
+  const platform = startPlatform(run, ports);
+  const servers = await settleAll(openServers(run, ports, secrets, client), client, inbox, desk, platform);
+  const env = { ...environmentOf(run, servers, ports, secrets), CONSOLE_FOLDER: await desk, ...(await platform) };
   const apps = (['worker', 'api'] as const).filter((name) => wanted.includes(name));
   const [apiKeys] = await settleAll(
     prepareData(run, servers.ownerDatabaseUrl, secrets),
@@ -259,7 +276,11 @@ async function clearTheWay(run: Run): Promise<void> {
   run.report({ kind: 'note', text: `Erased the data in ${run.home.dir}.` });
 }
 
-function portsNeeded(ownServers: boolean, wanted: readonly ApplicationName[]): readonly PortName[] {
+function portsNeeded(
+  ownServers: boolean,
+  wanted: readonly ApplicationName[],
+  platform: PlatformWay | undefined,
+): readonly PortName[] {
   const users: Readonly<Record<PortName, boolean>> = {
     postgres: ownServers,
     temporal: ownServers,
@@ -267,6 +288,7 @@ function portsNeeded(ownServers: boolean, wanted: readonly ApplicationName[]): r
     smtp: wanted.includes('inbox'),
     inbox: wanted.includes('inbox'),
     api: wanted.includes('api'),
+    platform: platform === 'http',
   };
   return portNames.filter((name) => users[name]);
 }
@@ -276,6 +298,29 @@ const startInbox = (run: Run, ports: Ports): Promise<void> =>
     await run.add(inboxService(run.home, ports, run.options.inboxControl ?? false)).start();
     say(inboxUrlOf(ports));
   });
+
+/** @returns what API and worker are to know of it */
+async function startPlatform(run: Run, ports: Ports): Promise<Readonly<Record<string, string>>> {
+  const { platform: way } = run.options;
+  if (way === undefined) return {};
+  const { platform: folder } = run.home;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const settings = join(folder, 'settings.json');
+  const [token, secret] = [randomBytes(24), randomBytes(36)].map((bytes) => bytes.toString('base64url'));
+  const webhook = `http://127.0.0.1:${ports.api}/platform/messages`;
+  const exchange = join(folder, 'exchange');
+  const told = way === 'http' ? { way, token, secret, webhook } : { way, folder: exchange };
+  writeAtomically(settings, JSON.stringify(told));
+  const url = way === 'http' ? `http://127.0.0.1:${ports.platform}` : pathToFileURL(exchange).href;
+  await run.stage('platform', async (say) => {
+    await run.add(platformService(settings, ports.platform)).start();
+    say(url);
+  });
+  return {
+    PLATFORM_URL: url,
+    ...(way === 'http' && { PLATFORM_TOKEN: token ?? '', PLATFORM_WEBHOOK_SECRET: secret ?? '' }),
+  };
+}
 
 const openConsole = (run: Run): Promise<string> =>
   run.stage('console', async (say) => {
@@ -387,6 +432,7 @@ const openDemoDay = (run: Run, stack: Stack): Promise<void> =>
   });
 
 const inboxUrlOf = (ports: Ports): string => (ports.inbox === 0 ? '' : `http://127.0.0.1:${ports.inbox}/dev/mail`);
+const platformUrlOf = (ports: Ports): string => (ports.platform === 0 ? '' : `http://127.0.0.1:${ports.platform}`);
 const smtpUrlOf = (ports: Ports): string => (ports.smtp === 0 ? '' : `smtp://127.0.0.1:${ports.smtp}`);
 
 /** What API and worker read through `config/env.ts`. */
@@ -430,6 +476,7 @@ function announce(
           temporalAddress: servers.temporalAddress,
           inbox: inboxUrlOf(ports),
           smtp: smtpUrlOf(ports),
+          platform: platformUrlOf(ports),
           database: servers.databaseUrl,
           databaseOwner: servers.ownerDatabaseUrl,
           databaseRegistrar: servers.registrarDatabaseUrl,
@@ -449,6 +496,7 @@ function announce(
     smtpUrl: smtpUrlOf(ports),
     inboxUrl: inboxUrlOf(ports),
     inboxControlUrl: ports.inbox === 0 ? '' : `http://127.0.0.1:${ports.inbox}/control`,
+    platformUrl: platformUrlOf(ports),
     adminDatabaseUrl: servers.adminDatabaseUrl,
     temporalBinary: servers.temporalBinary,
     apiKeys,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, signalProcess, type ProcessIdentity } from './identity.js';
 
 /** The parts of the stack that are processes of their own. */
-export const serviceNames = ['postgres', 'temporal', 'inbox', 'worker', 'api'] as const;
+export const serviceNames = ['postgres', 'temporal', 'inbox', 'platform', 'worker', 'api'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 export type RunningProcess = ProcessIdentity & { readonly name: ServiceName };
@@ -18,12 +18,13 @@ export const stopSignals: Readonly<Record<ServiceName, NodeJS.Signals>> = {
   postgres: 'SIGINT',
   temporal: 'SIGTERM',
   inbox: 'SIGTERM',
+  platform: 'SIGTERM',
   worker: 'SIGTERM',
   api: 'SIGTERM',
 };
 
 /** First who uses, then what is used. */
-const tiers: readonly (readonly ServiceName[])[] = [['api', 'worker', 'inbox'], ['temporal'], ['postgres']];
+const tiers: readonly (readonly ServiceName[])[] = [['api', 'worker', 'inbox', 'platform'], ['temporal'], ['postgres']];
 
 /**
  * Stops processes that are not our children, tier by tier: the polite signal, then SIGKILL after `graceMs` per tier.

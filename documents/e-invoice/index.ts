@@ -4,7 +4,7 @@ import { ciiOf } from './cii.js';
 import { creditNoteTerms, type ElectronicCreditNote } from './credit-note-terms.js';
 import { invoiceTerms } from './invoice-terms.js';
 import type { EInvoice } from './terms.js';
-import { ublOf } from './ubl.js';
+import { frenchUblOf, ublOf } from './ubl.js';
 
 const writers: Readonly<Record<InvoiceSyntax, (invoice: EInvoice) => string>> = { cii: ciiOf, ubl: ublOf };
 
@@ -15,3 +15,24 @@ export const invoiceXml = (invoice: InvoiceDocument, syntax: InvoiceSyntax): str
 /** A credit note as it was issued, likewise. */
 export const creditNoteXml = (creditNote: ElectronicCreditNote, syntax: InvoiceSyntax): string =>
   writers[syntax](creditNoteTerms(creditNote));
+
+type Network = 'platform' | 'peppol';
+
+/** An invoice as a network carries it: Peppol in its own UBL, the platforms of the French reform with the rules of that. */
+export const electronicInvoice = (invoice: InvoiceDocument, network: Network, syntax: InvoiceSyntax): string =>
+  carried(invoiceTerms(invoice), network, syntax);
+
+/** A credit note likewise. */
+export const electronicCreditNote = (
+  creditNote: ElectronicCreditNote,
+  network: Network,
+  syntax: InvoiceSyntax,
+): string => carried(creditNoteTerms(creditNote), network, syntax);
+
+function carried(terms: EInvoice, network: Network, syntax: InvoiceSyntax): string {
+  if (network === 'peppol') return ublOf(terms);
+  return syntax === 'ubl' ? frenchUblOf(terms) : ciiOf(terms);
+}
+
+/** The frame of an invoice (BT-23): what it charges, and whether it is paid already. */
+export const billingFrameOf = (invoice: InvoiceDocument): string => invoiceTerms(invoice).billingFrame;

@@ -19,44 +19,71 @@ const CLEARING = '97';
 /** Stands where UBL wants the buyer's number of the order and there is none. */
 const NO_PURCHASE_ORDER = 'NA';
 
-/** The invoice, or the credit note, in UBL 2.1 as Peppol BIS Billing 3 has it. */
-export const ublOf = (invoice: EInvoice): string =>
-  invoice.typeCode === '381' ? creditNoteOf(invoice) : invoiceOf(invoice);
+/** Which rules it keeps to beside the norm: what it calls itself, and its notes. */
+type Profile = {
+  readonly specification: string;
+  readonly process: (invoice: EInvoice) => string;
+  readonly notes: (invoice: EInvoice) => readonly string[];
+};
 
-const invoiceOf = (invoice: EInvoice): string =>
+/** Peppol has one note, and no subjects (R002). */
+const peppol: Profile = {
+  specification: SPECIFICATION,
+  process: () => PROCESS,
+  notes: ({ notes }) => [notes.map(({ text }) => text).join(' ')],
+};
+
+/** The French reform: its frame as the process (BR-FR-08), a subject before each note (BR-FR-05). */
+const french: Profile = {
+  specification: 'urn:cen.eu:en16931:2017',
+  process: ({ billingFrame }) => billingFrame,
+  notes: ({ notes }) => notes.map(({ subject, text }) => `#${subject}#${text}`),
+};
+
+/** The invoice, or the credit note, in UBL 2.1 as Peppol BIS Billing 3 has it. */
+export const ublOf = (invoice: EInvoice): string => written(invoice, peppol);
+
+/** The same as the platforms of the French reform take it: a number of the buyer without a register is none (BR-FR-CO-10). */
+export function frenchUblOf(invoice: EInvoice): string {
+  const { identifier } = invoice.buyer;
+  const registered = identifier?.scheme === null ? null : identifier;
+  return written({ ...invoice, buyer: { ...invoice.buyer, identifier: registered } }, french);
+}
+
+const written = (invoice: EInvoice, profile: Profile): string =>
+  invoice.typeCode === '381' ? creditNoteOf(invoice, profile) : invoiceOf(invoice, profile);
+
+const invoiceOf = (invoice: EInvoice, profile: Profile): string =>
   xmlDocument(
     'Invoice',
     { '': 'urn:oasis:names:specification:ubl:schema:xsd:Invoice-2', ...components },
-    leaf('cbc:CustomizationID', SPECIFICATION),
-    leaf('cbc:ProfileID', PROCESS),
+    leaf('cbc:CustomizationID', profile.specification),
+    leaf('cbc:ProfileID', profile.process(invoice)),
     leaf('cbc:ID', invoice.number),
     leaf('cbc:IssueDate', invoice.issueDate),
     leaf('cbc:DueDate', invoice.dueDate),
     leaf('cbc:InvoiceTypeCode', invoice.typeCode),
-    leaf('cbc:Note', noteOf(invoice)),
+    profile.notes(invoice).map((note) => leaf('cbc:Note', note)),
     leaf('cbc:TaxPointDate', invoice.taxPoint),
     bodyOf(invoice, null),
     invoice.lines.map((line) => group('cac:InvoiceLine', lineOf(line, 'cbc:InvoicedQuantity', invoice.currency))),
   );
 
 /** A credit note has no due date of its own: it stands with the means of payment. */
-const creditNoteOf = (invoice: EInvoice): string =>
+const creditNoteOf = (invoice: EInvoice, profile: Profile): string =>
   xmlDocument(
     'CreditNote',
     { '': 'urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2', ...components },
-    leaf('cbc:CustomizationID', SPECIFICATION),
-    leaf('cbc:ProfileID', PROCESS),
+    leaf('cbc:CustomizationID', profile.specification),
+    leaf('cbc:ProfileID', profile.process(invoice)),
     leaf('cbc:ID', invoice.number),
     leaf('cbc:IssueDate', invoice.issueDate),
     leaf('cbc:TaxPointDate', invoice.taxPoint),
     leaf('cbc:CreditNoteTypeCode', invoice.typeCode),
-    leaf('cbc:Note', noteOf(invoice)),
+    profile.notes(invoice).map((note) => leaf('cbc:Note', note)),
     bodyOf(invoice, invoice.dueDate),
     invoice.lines.map((line) => group('cac:CreditNoteLine', lineOf(line, 'cbc:CreditedQuantity', invoice.currency))),
   );
-
-/** Peppol has one note, and no subjects (R002). */
-const noteOf = ({ notes }: EInvoice): string => notes.map(({ text }) => text).join(' ');
 
 const bodyOf = (invoice: EInvoice, paymentDueDate: string | null): Content => [
   leaf('cbc:DocumentCurrencyCode', invoice.currency),

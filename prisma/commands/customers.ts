@@ -5,6 +5,7 @@ import type { Answer } from '../../contracts/process.js';
 import { said, type Relation, type Said } from '../../contracts/said.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import { invariant } from '../../domain/invariant.js';
+import { channelFor } from '../../domain/lifecycle.js';
 import { compare } from '../../domain/money.js';
 import { recipientOf } from '../../domain/parties.js';
 import { admits } from '../../domain/order-stages.js';
@@ -26,7 +27,8 @@ import { isRefusal, misfit, refuse } from './refusals.js';
 
 /** Opens an account. The number is the business key: a second customer of that number is refused. */
 export async function createCustomer(tx: Transaction, input: CustomerInput, actor: Actor): Promise<Answer<Customer>> {
-  const unfit = refuseIdentity(input) ?? misfit('creditLimit', input.creditLimit, input.currency);
+  const unfit =
+    refuseIdentity(input) ?? refuseChannel(input) ?? misfit('creditLimit', input.creditLimit, input.currency);
   if (unfit) return unfit;
   const contacts = withLanguage(input.contacts, input.language);
   if (!recipientOf({ contacts }, 'orders')) return nobodyLeft;
@@ -38,10 +40,10 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
   if (unrelated) return unrelated;
   const rows = await tx.$queryRaw<CustomerRow[]>`
     INSERT INTO customer (number, name, siren, gln, vat_number, language, currency, address, parent_number, payer_number,
-      phone, payment_terms, payee, credit_limit, salesperson)
+      phone, payment_terms, payee, invoice_channel, credit_limit, salesperson)
     VALUES (${input.number}, ${input.name}, ${input.siren}, ${input.gln ?? null}, ${input.vatNumber}, ${input.language}, ${input.currency},
       ${JSON.stringify(input.address)}::jsonb, ${parent}, ${payer}, ${input.phone}, ${JSON.stringify(input.paymentTerms)}::jsonb,
-      ${jsonOrNull(input.payee ?? null)}::jsonb, ${input.creditLimit}::numeric, ${input.salesperson})
+      ${jsonOrNull(input.payee ?? null)}::jsonb, ${input.invoiceChannel ?? 'mail'}, ${input.creditLimit}::numeric, ${input.salesperson})
     ON CONFLICT (number) DO NOTHING RETURNING ${customerColumns}`;
   const [row] = rows;
   if (!row) {
@@ -165,6 +167,7 @@ type Use = { readonly used: boolean };
 const refuseUnfit = (before: Customer, after: Customer, { used }: Use): Answer<never> | null =>
   refuseCurrency(before, after, used) ??
   refuseIdentity(after) ??
+  refuseChannel(after) ??
   misfit('creditLimit', after.creditLimit, after.currency);
 
 /** Two companies in one account are a mistake. */
@@ -173,6 +176,19 @@ function refuseIdentity({ siren, vatNumber }: Pick<Customer, 'siren' | 'vatNumbe
   return refuse('invalid-request', said('vat-number-of-other-company', { vat: vatNumber, siren }), {
     field: 'vatNumber',
     remedy: said('give-both-of-one-company'),
+  });
+}
+
+/** A network is reached by an address, which SIREN or VAT number make. */
+function refuseChannel({
+  invoiceChannel = 'mail',
+  siren,
+  vatNumber,
+}: Pick<CustomerInput, 'invoiceChannel' | 'siren' | 'vatNumber'>): Answer<never> | null {
+  if (channelFor(invoiceChannel, { siren, vatNumber }) === invoiceChannel) return null;
+  return refuse('invalid-request', said('channel-without-address', { channel: invoiceChannel }), {
+    field: 'invoiceChannel',
+    remedy: said('give-number-for-channel', { channel: invoiceChannel }),
   });
 }
 
@@ -251,7 +267,7 @@ async function writeCustomer(tx: Transaction, customer: Customer): Promise<Custo
       language = ${customer.language}, currency = ${customer.currency},
       address = ${JSON.stringify(customer.address)}::jsonb, parent_number = ${customer.parent},
       payer_number = ${customer.payer}, phone = ${customer.phone},
-      payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, payee = ${jsonOrNull(customer.payee)}::jsonb, credit_limit = ${customer.creditLimit}::numeric,
+      payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, payee = ${jsonOrNull(customer.payee)}::jsonb, invoice_channel = ${customer.invoiceChannel}, credit_limit = ${customer.creditLimit}::numeric,
       salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
       credit_stops = credit_stops + (${customer.creditStop} AND NOT credit_stop)::int,
       credit_stop_reason = ${jsonOrNull(customer.creditStopReason)}::jsonb, updated_at = now()

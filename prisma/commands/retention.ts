@@ -13,7 +13,7 @@ const isClosedBefore = (order: Prisma.Sql, before: string): Prisma.Sql => Prisma
 
 /**
  * Takes text, subject and recipient from mails that nobody works on and whose orders all closed before a day, at most
- * `limit` of them; of which order or invoice, when, and the hash of what was said stay.
+ * `limit` of them, never from an electronic invoice, whose text is the original of a voucher; of which order or invoice, when, and the hash of what was said stay.
  * @param before LocalDate
  * @returns how many; fewer than `limit`: there are no more
  */
@@ -23,7 +23,7 @@ export async function reduceMails(tx: Transaction, before: string, limit: number
       last_error = NULL, reduced_at = now()
     WHERE id IN (
       SELECT m.id FROM outgoing m
-      WHERE m.reduced_at IS NULL AND m.status IN ('SENT', 'SKIPPED') AND m.created_at < ${firstMomentOf(before)}
+      WHERE m.reduced_at IS NULL AND m.channel NOT IN ('platform', 'peppol') AND m.status IN ('SENT', 'SKIPPED') AND m.created_at < ${firstMomentOf(before)}
         AND NOT EXISTS (SELECT FROM sales_order o
           WHERE (o.number = m.order_number
               OR o.number IN (SELECT i.order_number FROM invoice_order i WHERE i.invoice_number = m.invoice_number)
@@ -58,7 +58,7 @@ export async function forgetWork(
 ): Promise<ForgottenWork & { readonly taken: number }> {
   const found = await tx.$queryRaw<{ id: string; goes: boolean }[]>`
     SELECT w.id, goes.goes FROM work_item w,
-      LATERAL (SELECT w.kind NOT IN ('collections', 'mail-channel') AND NOT EXISTS (
+      LATERAL (SELECT w.kind NOT IN ('collections', 'mail-channel', 'platform-channel') AND NOT EXISTS (
         SELECT FROM outgoing m WHERE m.id = w.mail_id AND m.status NOT IN ('SENT', 'SKIPPED')) AS goes) AS goes
     WHERE w.status = 'done' AND w.done_at < ${firstMomentOf(before)}
       AND NOT EXISTS (SELECT FROM sales_order o WHERE o.number = w.order_number AND NOT ${isClosedBefore(Prisma.sql`o`, before)})

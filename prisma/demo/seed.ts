@@ -53,13 +53,25 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
   const orders = readNorthwindOrders();
   const rows = customers.map((row) => customerOf(row, employees, orders));
   await tx.customer.createMany({
-    data: rows.map(({ addresses: _addresses, contacts: _contacts, parent, payer, payee, gln = null, ...row }) => ({
-      ...row,
-      gln,
-      payee: payee ?? Prisma.DbNull,
-      parentNumber: parent ?? null,
-      payerNumber: payer ?? null,
-    })),
+    data: rows.map(
+      ({
+        addresses: _addresses,
+        contacts: _contacts,
+        parent,
+        payer,
+        payee,
+        gln = null,
+        invoiceChannel = 'mail',
+        ...row
+      }) => ({
+        ...row,
+        gln,
+        payee: payee ?? Prisma.DbNull,
+        invoiceChannel,
+        parentNumber: parent ?? null,
+        payerNumber: payer ?? null,
+      }),
+    ),
   });
   const ofCustomers = <T>(part: (row: CustomerInput) => readonly T[] | undefined) =>
     rows.flatMap((row) => (part(row) ?? []).map((each) => ({ ...each, customerNumber: row.number })));

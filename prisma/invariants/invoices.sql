@@ -165,3 +165,22 @@ WHERE l.hash IS DISTINCT FROM head.value ->> 'hash'
 SELECT i.number, i.issue_date, i.due_date, min(r.due_date) AS first_due, max(r.due_date) AS last_due
 FROM invoice i JOIN receivable r ON r.invoice_number = i.number
 GROUP BY i.number HAVING i.due_date <> max(r.due_date) OR min(r.due_date) < i.issue_date
+
+-- invariant: invoice-lifecycle-latest
+-- The latest status of an invoice is the one by which lists find it, with its customer and its day.
+SELECT invoice_number AS number, l.code, s.code AS latest, l.at, s.at AS latest_at
+FROM invoice_lifecycle l FULL JOIN (
+  SELECT DISTINCT ON (invoice_number) invoice_number, code, at FROM invoice_status ORDER BY invoice_number, at DESC, code DESC) s USING (invoice_number)
+LEFT JOIN invoice i ON i.number = invoice_number
+WHERE (l.code, l.at, l.customer_number, l.issue_date) IS DISTINCT FROM (s.code, s.at, i.customer_number, i.issue_date)
+
+-- invariant: receipts-told-within
+-- What platforms were told of the money of an invoice is, rate by rate, never more than it charges and never below zero.
+, said AS (
+  SELECT s.invoice_number AS number, r."vatRate", sum(r.amount) AS amount
+  FROM invoice_status s, jsonb_to_recordset(s.amounts) AS r("vatRate" numeric, amount numeric) WHERE s.direction = 'out' GROUP BY 1, 2
+)
+SELECT said.number, said."vatRate", said.amount, charged.amount AS charged FROM said
+LEFT JOIN LATERAL (SELECT sum(r.base + r.vat) AS amount FROM invoice i, jsonb_to_recordset(i.vat_breakdown) AS r("vatRate" numeric, base numeric, vat numeric)
+  WHERE i.number = said.number AND r."vatRate" = said."vatRate") charged ON true
+WHERE said.amount < 0 OR said.amount > charged.amount OR charged.amount IS NULL

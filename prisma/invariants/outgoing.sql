@@ -6,6 +6,7 @@ WITH owed (id, because) AS (
   UNION ALL SELECT 'question:' || entity_id || CASE WHEN asked = 1 THEN '' ELSE ':' || asked END, action
   FROM (SELECT *, row_number() OVER (PARTITION BY entity_id ORDER BY id) AS asked FROM audit_entry WHERE action = 'discrepancy.ask') a
   UNION ALL SELECT 'month-end:' || month || ':' || version || ':' || code, month FROM month_end, unnest(told_codes) AS code
+  UNION ALL SELECT id, code FROM invoice_status WHERE direction = 'out'
   UNION ALL SELECT 'refusal:' || number, stage FROM sales_order WHERE stage IN ('refused', 'rejected')
 )
 
@@ -27,6 +28,7 @@ WHERE NOT EXISTS (SELECT FROM owed WHERE owed.id = m.id) OR CASE kind
   WHEN 'question' THEN id <> 'question:' || order_number || ':' || (snapshot ->> 'discrepancy')
     || CASE snapshot ->> 'asked' WHEN '1' THEN '' ELSE ':' || (snapshot ->> 'asked') END
   WHEN 'month-end' THEN NOT starts_with(id, documents[1] || ':') OR documents[2] IS DISTINCT FROM 'month-end-workbook' || substr(documents[1], 10)
+  WHEN 'invoice-status' THEN id <> 'invoice-status:' || invoice_number || ':' || (snapshot ->> 'place') OR channel <> 'platform'
   WHEN 'refusal' THEN id <> 'refusal:' || order_number
   ELSE true END
 
@@ -40,10 +42,11 @@ GROUP BY m.id, m.status HAVING count(a.id) <> CASE m.status WHEN 'SENT' THEN 1 E
 -- invariant: outgoing-status
 -- What left has text, recipient and Message-ID of its own, until its time is over; SENT says when, SENDING says whose claim it is.
 SELECT id, status, recipient, reduced_at, message_id, attempts, claimed_at, claim_turn, sent_at FROM outgoing
-WHERE (reduced_at IS NOT NULL) <> (text = '[reduced]') OR status NOT IN ('QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'SKIPPED')
+WHERE (reduced_at IS NOT NULL) <> (text = '[reduced]') OR status NOT IN ('QUEUED', 'SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'HANDED', 'SKIPPED')
   OR (status = 'SENT') <> (sent_at IS NOT NULL)
   OR (status = 'SENDING') <> (claim_token IS NOT NULL)
-  OR (status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND (subject = '' OR text = '' OR recipient = '' OR attempts = 0
+  OR (status = 'HANDED') AND channel NOT IN ('portal', 'paper') OR channel <> 'mail' AND kind NOT IN ('invoice', 'credit-note', 'invoice-status')
+  OR (status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'HANDED') AND (subject = '' OR text = '' OR recipient = '' OR attempts = 0
     OR claimed_at IS NULL OR claim_turn IS NULL
     OR NOT starts_with(message_id, '<' || replace(id, ':', '.') || '@') AND (id !~ '[^A-Za-z0-9.:_-]' OR message_id !~ '^<[A-Za-z0-9.%_-]+@')))
 
@@ -52,15 +55,15 @@ WHERE (reduced_at IS NOT NULL) <> (text = '[reduced]') OR status NOT IN ('QUEUED
 SELECT m.id, m.status, carried.id AS document
 FROM outgoing m, LATERAL unnest(m.documents) AS carried(id) LEFT JOIN document d ON d.id = carried.id
 WHERE d.customer_number IS DISTINCT FROM m.customer_number
-  OR m.status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED') AND NOT EXISTS (SELECT FROM document_file f WHERE f.document_id = carried.id)
+  OR m.status IN ('SENDING', 'SENT', 'UNKNOWN', 'FAILED', 'HANDED') AND NOT EXISTS (SELECT FROM document_file f WHERE f.document_id = carried.id)
 
 -- invariant: outgoing-snapshot
 -- What goes out without being a document has the hash that was written with what it says.
 SELECT id, snapshot_hash, snapshot::text AS snapshot FROM outgoing WHERE snapshot IS NOT NULL ORDER BY id
 
 -- invariant: outgoing-asked-about
--- What failed, or whose fate is not known, is on somebody's worklist; a letter of dunning only while anything of it is open.
+-- What failed, whose fate is not known, or which a person takes on its way, is on somebody's worklist; a letter of dunning only while anything of it is open.
 SELECT m.id, m.status FROM outgoing m
-WHERE m.status IN ('UNKNOWN', 'FAILED') AND (m.kind <> 'dunning-letter' OR EXISTS (
+WHERE m.status IN ('UNKNOWN', 'FAILED', 'HANDED') AND (m.kind <> 'dunning-letter' OR EXISTS (
     SELECT FROM dunning_step s JOIN receivable r USING (invoice_number, instalment) WHERE s.letter_id = m.id AND r.open <> 0))
-  AND NOT EXISTS (SELECT FROM work_item w WHERE w.status = 'open' AND w.mail_id = m.id AND w.kind = 'mail-' || lower(m.status))
+  AND NOT EXISTS (SELECT FROM work_item w WHERE w.status = 'open' AND w.mail_id = m.id AND w.kind = CASE m.status WHEN 'HANDED' THEN 'invoice-by-hand' ELSE 'mail-' || lower(m.status) END)

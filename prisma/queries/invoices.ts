@@ -1,7 +1,7 @@
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import type { InvoiceStatus } from '../../contracts/vocabulary.js';
+import type { InvoiceStatus, LifecycleCode } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
 import { amount, invoiceOf, invoiceSummaryOf, localDate, type InvoiceRecord } from '../mappers.js';
@@ -35,7 +35,8 @@ const summaryColumns = Prisma.sql`
   (SELECT due.dunning_level FROM receivable AS due WHERE due.invoice_number = invoice.number AND due.dunning_level IS NOT NULL
     ORDER BY due.due_date LIMIT 1) AS "dunningLevel",
   (SELECT max(due.settled_on) FROM receivable AS due WHERE due.invoice_number = invoice.number
-    HAVING bool_and(due.open = 0)) AS "settledOn"`;
+    HAVING bool_and(due.open = 0)) AS "settledOn",
+  (SELECT life.code FROM invoice_lifecycle AS life WHERE life.invoice_number = invoice.number) AS lifecycle`;
 
 const invoiceTables = Prisma.sql`invoice JOIN customer ON customer.number = invoice.customer_number`;
 /** What something is open on is kept apart, so that it is found among all that is paid. */
@@ -50,6 +51,8 @@ const sortsOf = (row: Prisma.Sql, place: Prisma.Sql) =>
     gross: { expression: Prisma.sql`${row}.gross`, type: 'number' },
     open: { expression: Prisma.sql`owed.open`, type: 'number' },
   }) as const;
+const toldTables = Prisma.sql`invoice_lifecycle AS told JOIN invoice ON invoice.number = told.invoice_number
+  JOIN customer ON customer.number = invoice.customer_number`;
 const all = Prisma.sql`invoice`;
 const open = Prisma.sql`owed`;
 const byNumber = numberOrder(Prisma.sql`invoice.number`);
@@ -57,6 +60,8 @@ const openByNumber = numberOrder(Prisma.sql`owed.invoice_number`);
 /** Worked out once for each row that is overdue. */
 const latePlace = Prisma.sql`owed.place`;
 export const invoiceSorts = sortsOf(all, byNumber);
+const toldByNumber = numberOrder(Prisma.sql`told.invoice_number`);
+const toldSorts = { ...invoiceSorts, issueDate: { expression: Prisma.sql`told.issue_date`, type: 'date' } } as const;
 export type InvoiceSort = keyof typeof invoiceSorts;
 
 export type InvoiceFilter = PageRequest<InvoiceSort> & {
@@ -67,6 +72,8 @@ export type InvoiceFilter = PageRequest<InvoiceSort> & {
   readonly overdue?: boolean | undefined;
   /** Something of it, a credit note, is ours to give. */
   readonly toGive?: boolean | undefined;
+  /** The latest word of the platforms and its buyer. */
+  readonly lifecycle?: LifecycleCode | undefined;
   readonly issuedFrom?: string | undefined;
   readonly issuedTo?: string | undefined;
   readonly dueFrom?: string | undefined;
@@ -103,23 +110,35 @@ type Rows = Pick<
   'from' | 'where' | 'beside' | 'id' | 'sorts'
 >;
 
-const allRows = (filter: InvoiceFilter, today: string, scope: Scope, fits: Prisma.Sql | null): Rows => ({
-  from: invoiceTables,
-  where: [
-    ofReader(all, filter, scope),
-    ...invoiceConditions(filter, today),
-    when(filter.order, (order) => isOfOrder(Prisma.sql`invoice.number`, order)),
-    fits,
-  ],
-  id: byNumber,
-  sorts: invoiceSorts,
-});
+/** Those of one status are kept apart by their days: they are few, and found there. */
+function allRows(filter: InvoiceFilter, today: string, scope: Scope, fits: Prisma.Sql | null): Rows {
+  const isByStatus = filter.lifecycle !== undefined && (filter.sort ?? 'issueDate').endsWith('issueDate');
+  return {
+    from: isByStatus ? toldTables : invoiceTables,
+    where: [
+      ofReader(all, filter, scope),
+      ...invoiceConditions(filter, today),
+      isByStatus ? Prisma.sql`told.code = ${filter.lifecycle}` : ofStatus(Prisma.sql`invoice.number`, filter),
+      when(filter.order, (order) => isOfOrder(Prisma.sql`invoice.number`, order)),
+      fits,
+    ],
+    ...(isByStatus ? { id: toldByNumber, sorts: toldSorts } : { id: byNumber, sorts: invoiceSorts }),
+  };
+}
+
+const ofStatus = (row: Prisma.Sql, { lifecycle }: InvoiceFilter): Prisma.Sql | null =>
+  when(
+    lifecycle,
+    (code) =>
+      Prisma.sql`EXISTS (SELECT FROM invoice_lifecycle AS life WHERE life.invoice_number = ${row} AND life.code = ${code})`,
+  );
 
 /** What is overdue is found by its day, and put in order then: in most orders all that is not yet due would come before it. */
 function openRows(filter: InvoiceFilter, today: string, scope: Scope, fits: Prisma.Sql | null): Rows {
   const where = [
     ofReader(open, filter, scope),
     ...openConditions(filter, today),
+    ofStatus(Prisma.sql`owed.invoice_number`, filter),
     when(filter.order, (order) => isOfOrder(Prisma.sql`owed.invoice_number`, order)),
   ].filter((condition) => condition !== null);
   const from = Prisma.sql`invoice_open AS owed`;
@@ -199,6 +218,10 @@ export async function getInvoice(db: Db, number: string, scope: Scope): Promise<
       coalesce((SELECT json_agg(json_build_object('creditNote', note.number, 'issueDate', note.issue_date, 'scope', why.scope,
           'reason', why.reason, 'gross', note.gross::text) ORDER BY note.sequence)
         FROM invoice AS note JOIN credit_note AS why ON why.invoice_number = note.number WHERE note.corrects = invoice.number), '[]') AS credits,
+      (SELECT sent.channel FROM outgoing AS sent WHERE sent.invoice_number = invoice.number AND sent.kind IN ('invoice', 'credit-note') LIMIT 1) AS channel,
+      coalesce((SELECT json_agg(json_build_object('direction', said.direction, 'code', said.code, 'at', said.at, 'reasons', said.reasons,
+          'amounts', said.amounts, 'sending', (SELECT way.status FROM outgoing AS way WHERE way.id = said.id)) ORDER BY said.at, said.code)
+        FROM invoice_status AS said WHERE said.invoice_number = invoice.number), '[]') AS statuses,
       coalesce((SELECT json_agg(json_build_object('invoice', each.other, 'amount', each.amount::text) ORDER BY each.other)
         FROM (SELECT other.invoice_number AS other, sum(abs(own.amount)) AS amount FROM ledger_entry AS own
           JOIN ledger_entry AS other ON other.posting = own.posting AND other.kind = 'application' AND other.invoice_number <> own.invoice_number

@@ -10,7 +10,7 @@ import { readPage, visible, visibleOf, when, type Db, type PageRequest, type Sco
 import { found } from './found.js';
 
 const mailColumns = Prisma.sql`
-  mail.id, mail.kind, mail.status, mail.recipient, mail.subject, mail.message_id AS "messageId",
+  mail.id, mail.channel, mail.kind, mail.status, mail.recipient, mail.subject, mail.message_id AS "messageId",
   mail.order_number AS "order", mail.invoice_number AS invoice, mail.attempts, mail.last_error AS "lastError",
   mail.created_at AS "createdAt", mail.sent_at AS "sentAt"`;
 

@@ -7,6 +7,7 @@ import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { fittingOrders, heldOrders, type HeldOrder } from './accounts.js';
 import { insertAudit, type AuditInput } from './audit.js';
+import { channelOfInvoice, type WithChannel } from './invoice-statuses.js';
 
 /** One row of the ledger; `amount` is signed: + owes more, − owes less. */
 export type Entry = {
@@ -159,7 +160,10 @@ export type PaymentFacts = {
 };
 
 type InCurrency = { readonly currency: string };
-export type ReceivableFacts = ReceivableItem & LedgerReceivable & InCurrency & { readonly amount: string };
+export type ReceivableFacts = ReceivableItem &
+  LedgerReceivable &
+  InCurrency &
+  WithChannel & { readonly amount: string };
 export type ClaimFacts = ClaimItem & InCurrency & { readonly claimKind: ClaimKind };
 /** What an account has, as far as it was asked for. */
 export type AccountFacts = {
@@ -188,7 +192,8 @@ export async function readAccount(
         'allocations', COALESCE((SELECT max(allocation) FROM ledger_entry e WHERE e.payment_id = p.id), 0))
       FROM payment p WHERE p.id = ${paymentId}::uuid) AS payment,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('kind', 'receivable', 'invoice', r.invoice_number, 'instalment', r.instalment,
-        'order', i.order_number, 'dueDate', r.due_date, 'currency', i.currency, 'amount', r.amount::text, 'open', r.open::text))
+        'order', i.order_number, 'dueDate', r.due_date, 'currency', i.currency, 'amount', r.amount::text, 'open', r.open::text,
+        'channel', ${channelOfInvoice(Prisma.sql`i.number`)}))
       FROM receivable r JOIN invoice i ON i.number = r.invoice_number
       WHERE r.customer_number = ${customer} AND ${wanted(Prisma.sql`r.invoice_number`, Prisma.sql`r.open`)}), '[]') AS receivables,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('kind', 'claim', 'claim', c.id, 'claimKind', c.kind, 'invoice', c.invoice_number,

@@ -5,7 +5,7 @@ import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { PrintedLine } from '../../contracts/process.js';
-import type { Currency } from '../../contracts/vocabulary.js';
+import type { Currency, InvoiceChannel } from '../../contracts/vocabulary.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
@@ -25,6 +25,8 @@ export type OrderFacts = {
     readonly parties: Parties;
     readonly paymentTerms: PaymentTerms;
     readonly freight: string;
+    /** The way that the customer wants its invoices. */
+    readonly invoiceChannel: InvoiceChannel;
   };
   readonly lines: readonly (PrintedLine & {
     readonly requestedDate: string;
@@ -41,7 +43,8 @@ export const orderFacts = (orderNumber: string | Prisma.Sql): Prisma.Sql => Pris
     'dunning', (SELECT jsonb_build_object('rates', body -> 'rates', 'recoveryFee', body -> 'recoveryFee') FROM policy WHERE kind = 'dunning'),
     'order', jsonb_build_object('number', o.number, 'customerReference', o.customer_reference, 'quote', o.quote_number,
       'quoteRevision', o.quote_revision, 'currency', o.currency, 'receivedOn', o.received_on, 'parties', o.parties,
-      'paymentTerms', o.payment_terms, 'freight', o.freight::text),
+      'paymentTerms', o.payment_terms, 'freight', o.freight::text,
+      'invoiceChannel', (SELECT c.invoice_channel FROM customer c WHERE c.number = o.customer_number)),
     'lines', (SELECT jsonb_agg(jsonb_build_object(${printedMembers(Prisma.sql`l`)}, 'requestedDate', l.requested_date,
         'gtin', (SELECT p.gtin FROM product p WHERE p.number = l.product_number),
         'buyerItem', (SELECT min(i.item) FROM customer_item i WHERE i.customer_number = o.customer_number AND i.product_number = l.product_number))

@@ -211,7 +211,7 @@ export async function closeWorkItems(tx: Transaction, orderNumber: string, kind:
   await tx.$executeRaw`
     UPDATE work_item SET status = 'done', done_at = now()
     WHERE order_number = ${orderNumber} AND status = 'open' AND (${kind}::text IS NULL OR kind = ${kind})
-      AND kind NOT IN ('mail-unknown', 'mail-failed', 'dunning-report')`;
+      AND kind NOT IN ('mail-unknown', 'mail-failed', 'dunning-report', 'invoice-status', 'invoice-by-hand')`;
 }
 
 export type NewWorkItem = WorkItemAbout & {

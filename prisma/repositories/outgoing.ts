@@ -1,5 +1,5 @@
 import type { Cover, Issued } from '../../contracts/documents.js';
-import type { OutgoingKind, OutgoingStatus } from '../../contracts/vocabulary.js';
+import type { InvoiceChannel, OutgoingKind, OutgoingStatus } from '../../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { insertAudit, type AuditInput } from './audit.js';
@@ -11,6 +11,8 @@ type About = {
   readonly id: string;
   /** Address that it goes to. */
   readonly recipient: string;
+  /** By which way; left out: mail. */
+  readonly channel?: InvoiceChannel;
   /** Null: it goes to our own people, and is of no customer. */
   readonly customerNumber: string | null;
   readonly orderNumber: string | null;
@@ -34,9 +36,9 @@ export const insertOutgoing = (outgoing: readonly NewOutgoing[]): Prisma.Sql => 
     hash: 'snapshot' in each ? snapshotHash(each.snapshot) : null,
   }));
   return Prisma.sql`
-    INSERT INTO outgoing (id, kind, recipient, message_id, snapshot, snapshot_hash, documents, customer_number, order_number, invoice_number, letter_id)
-    SELECT q.id, q.kind, q.recipient, q.id, q.snapshot, q.hash, q.documents, q."customerNumber", q."orderNumber", q."invoiceNumber", q."letterId"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS q(id text, kind text, recipient text, snapshot jsonb, hash text, documents text[],
+    INSERT INTO outgoing (id, channel, kind, recipient, message_id, snapshot, snapshot_hash, documents, customer_number, order_number, invoice_number, letter_id)
+    SELECT q.id, coalesce(q.channel, 'mail'), q.kind, q.recipient, q.id, q.snapshot, q.hash, q.documents, q."customerNumber", q."orderNumber", q."invoiceNumber", q."letterId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS q(id text, channel text, kind text, recipient text, snapshot jsonb, hash text, documents text[],
       "customerNumber" text, "orderNumber" text, "invoiceNumber" text, "letterId" text)
     ON CONFLICT (id) DO NOTHING`;
 };
@@ -59,7 +61,7 @@ export async function readdress(
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE outgoing SET recipient = r.value FROM jsonb_each_text(${JSON.stringify(recipients)}::jsonb) r
-    WHERE order_number = ${orderNumber} AND kind = r.key AND status = 'QUEUED'`;
+    WHERE order_number = ${orderNumber} AND kind = r.key AND status = 'QUEUED' AND channel NOT IN ('platform', 'peppol')`;
 }
 
 type Carried = Issued & { readonly id: string; readonly isRendered: boolean };
@@ -67,6 +69,7 @@ type Carried = Issued & { readonly id: string; readonly isRendered: boolean };
 /** Something that goes out, as it stands on record, with all that its text and files are made from. */
 export type OutgoingRecord = {
   readonly id: string;
+  readonly channel: InvoiceChannel;
   readonly kind: OutgoingKind;
   readonly status: OutgoingStatus;
   readonly round: number;
@@ -85,20 +88,20 @@ export type OutgoingRecord = {
   readonly snapshot: unknown;
   /** What it carries, in this order. */
   readonly documents: readonly Carried[];
-  /** What the mail server said when it took nothing from us, a moment ago; null: mails go. */
+  /** What the mail server, or the platform, said when it took nothing from us, a moment ago; null: it is tried. */
   readonly channelPaused: string | null;
 };
 
 /** Reads one in one statement. Null: there is none. */
 export async function findOutgoing(db: PrismaClient | Transaction, id: string): Promise<OutgoingRecord | null> {
   const rows = await db.$queryRaw<OutgoingRecord[]>`
-    SELECT o.id, o.kind, o.status, o.round, o.recipient, o.subject, o.text, o.html, o.customer_number AS "customerNumber",
+    SELECT o.id, o.channel, o.kind, o.status, o.round, o.recipient, o.subject, o.text, o.html, o.customer_number AS "customerNumber",
       o.order_number AS "orderNumber", o.invoice_number AS "invoiceNumber", o.letter_id AS "letterId", o.snapshot,
       to_char(o.claimed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "claimedAt",
       COALESCE((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'snapshot', d.snapshot,
           'isRendered', EXISTS (SELECT FROM document_file f WHERE f.document_id = d.id)) ORDER BY carried.place)
         FROM unnest(o.documents) WITH ORDINALITY AS carried(id, place) JOIN document d ON d.id = carried.id), '[]') AS documents,
-      ${channelPaused} AS "channelPaused"
+      ${channelPaused(Prisma.sql`o.channel`)} AS "channelPaused"
     FROM outgoing o WHERE o.id = ${id}`;
   return rows[0] ?? null;
 }
@@ -109,7 +112,7 @@ export async function findOutgoing(db: PrismaClient | Transaction, id: string): 
  */
 export async function endAttempt(
   tx: Transaction,
-  { id, round }: Pick<OutgoingRecord, 'id' | 'round'>,
+  { id, round, channel }: Pick<OutgoingRecord, 'id' | 'round' | 'channel'>,
   end: { readonly status: 'SENT' | 'FAILED'; readonly response: string },
   followed: { readonly audit: readonly AuditInput[]; readonly outgoing: readonly NewOutgoing[] },
 ): Promise<boolean> {
@@ -119,7 +122,7 @@ export async function endAttempt(
         last_error = ${end.response}, claim_token = NULL, away_since = NULL
       WHERE id = ${id} AND round = ${round}::int AND status IN ('QUEUED', 'SENDING', 'UNKNOWN') RETURNING id
     ), queued AS (${insertOutgoing(followed.outgoing)}), told AS (${insertAudit(followed.audit)}),
-    resumed AS (${channelResumed})
+    resumed AS (${channelResumed(channel)})
     SELECT id FROM ended`;
   return rows.length === 1;
 }
@@ -139,10 +142,10 @@ export async function resolveOutgoing(
     WITH resolved AS (
       UPDATE outgoing SET status = ${now.status}, round = round + 1, losses = 0, claim_token = NULL, recipient = ${now.recipient},
         sent_at = CASE WHEN ${now.status} = 'SENT' THEN COALESCE(${now.sentAt}::timestamptz, now()) END
-      WHERE id = ${id} AND status IN ('UNKNOWN', 'FAILED') RETURNING id
+      WHERE id = ${id} AND status IN ('UNKNOWN', 'FAILED', 'HANDED') RETURNING id
     ), work AS (
       UPDATE work_item SET status = 'done', done_at = now() FROM resolved
-      WHERE work_item.status = 'open' AND work_item.mail_id = resolved.id AND work_item.kind IN ('mail-unknown', 'mail-failed')
+      WHERE work_item.status = 'open' AND work_item.mail_id = resolved.id AND work_item.kind IN ('mail-unknown', 'mail-failed', 'invoice-by-hand')
     )
     SELECT id FROM resolved`;
   return rows.length === 1;

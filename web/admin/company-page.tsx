@@ -1,4 +1,4 @@
-import { Button, Group, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, SimpleGrid, Stack, Text, Textarea, TextInput, type SelectProps } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -14,6 +14,7 @@ import { Panel } from '../parts/panel.js';
 import { PayeeField, sentPayee } from '../parts/payee-field.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { tellDone } from '../parts/tell.js';
+import { usePlatformWords } from '../parts/platform-words.js';
 import { useTermsWords } from '../parts/terms-words.js';
 import { AdminPage } from './admin-frame.js';
 import { rebased } from './rebased.js';
@@ -54,6 +55,19 @@ const lines = [
 ] as const;
 const choices = { currency: currencies, language: languages, zone: timeZones } as const;
 const notes = ['invoiceNotes.fr', 'invoiceNotes.en'] as const;
+
+/** Of which invoices we tell that they are paid. */
+function ReceiptsSelect(input: SelectProps) {
+  const words = usePlatformWords();
+  return (
+    <Select
+      {...input}
+      label={words.receipts}
+      data={(['due', 'all'] as const).map((value) => ({ value, label: capital(words.receiptsOf[value]) }))}
+      allowDeselect={false}
+    />
+  );
+}
 
 /** A form of what is read, begun anew once it is saved; what others change meanwhile does not touch what is typed. */
 function Latest({ company }: { readonly company: Read<Company> }) {
@@ -107,6 +121,7 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
               allowDeselect={false}
               {...field('goodsSector')}
             />
+            <ReceiptsSelect {...form.getInputProps('receipts')} error={refused['receipts']} />
             {Object.entries(choices).map(([name, data]) => (
               <Select key={name} data={[...data]} allowDeselect={false} {...field(name as keyof typeof choices)} />
             ))}
@@ -133,6 +148,7 @@ function Form({ company, onSaved }: { readonly company: Read<Company>; readonly 
 
 const bodyOf = ({ asRead: _tag, ...company }: Read<Company>): Company => ({
   goodsSector: 'general',
+  receipts: 'due',
   payee: null,
   ...company,
 });

@@ -15,6 +15,7 @@ import { useAddress } from '../lists/address.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { Facts } from '../parts/facts.js';
 import { Loaded, Page } from '../parts/page.js';
+import { usePlatformWords } from '../parts/platform-words.js';
 import { useTermsWords } from '../parts/terms-words.js';
 import { Account } from './account.js';
 import { CreditStop } from './credit-stop.js';
@@ -58,11 +59,13 @@ function paidTo(payee: ShownCustomer['payee'], words: { readonly us: string }): 
 function Summary({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t, words, language } = useWords();
   const terms = useTermsWords();
+  const platform = usePlatformWords();
   const may = useMay();
   const other = (number: string | null) => number && <CustomerName key={number} number={number} name={number} />;
   const facts = [
     [t.customers.terms, describeTerms(customer.paymentTerms, language)],
     [terms.payee.title, paidTo(customer.payee, terms.payee)],
+    [platform.channel, platform.channels[customer.invoiceChannel]],
     [t.customers.address, namedAddressLines(customer.name, customer.address, language).slice(1).join(', ')],
     [t.customers.salesperson, customer.salesperson],
     [t.customers.phone, customer.phone],

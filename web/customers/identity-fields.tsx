@@ -1,9 +1,11 @@
 import { Group, Select, SimpleGrid, TextInput } from '@mantine/core';
 import type { ShownCustomer } from '../../contracts/customer.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
-import { languages, type Language } from '../../contracts/vocabulary.js';
+import { invoiceChannels, languages, type InvoiceChannel, type Language } from '../../contracts/vocabulary.js';
+import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { PayeeField, sentPayee } from '../parts/payee-field.js';
+import { usePlatformWords } from '../parts/platform-words.js';
 import { TermsField } from '../parts/terms-field.js';
 import { useTermsWords } from '../parts/terms-words.js';
 
@@ -16,6 +18,7 @@ export type Identity = {
   readonly address: ShownCustomer['address'];
   readonly terms: PaymentTerms;
   readonly payee: ShownCustomer['payee'];
+  readonly invoiceChannel: InvoiceChannel;
   readonly salesperson: string;
   readonly phone: string;
   readonly language: Language;
@@ -29,6 +32,7 @@ export const newIdentity = (language: Language): Identity => ({
   address: { name: '', street: '', postalCode: '', city: '', region: '', countryCode: 'FR' },
   terms: { kind: 'net', days: 30 },
   payee: null,
+  invoiceChannel: 'mail',
   salesperson: '',
   phone: '',
   language,
@@ -42,6 +46,7 @@ export const identityOf = (customer: ShownCustomer): Identity => ({
   address: customer.address,
   terms: customer.paymentTerms,
   payee: customer.payee,
+  invoiceChannel: customer.invoiceChannel,
   salesperson: customer.salesperson ?? '',
   phone: customer.phone,
   language: customer.language,
@@ -63,6 +68,7 @@ export const sentIdentity = ({ terms, payee, ...typed }: Identity) => ({
   },
   paymentTerms: terms,
   payee: sentPayee(payee),
+  invoiceChannel: typed.invoiceChannel,
   salesperson: typed.salesperson.trim() || null,
   phone: typed.phone.trim(),
   language: typed.language,
@@ -106,10 +112,17 @@ type TermsProps = Props & {
 export function TermsFields({ field, terms, payee }: TermsProps) {
   const { t } = useWords();
   const words = useTermsWords();
+  const platform = usePlatformWords();
   return (
     <>
       <TermsField isStanding {...terms} />
       <PayeeField usual={words.payee.asCompany} {...payee} />
+      <Select
+        label={platform.channel}
+        data={invoiceChannels.map((value) => ({ value, label: capital(platform.channels[value]) }))}
+        allowDeselect={false}
+        {...field('invoiceChannel')}
+      />
       <Group grow align="flex-start">
         <TextInput label={t.customers.salesperson} {...field('salesperson')} />
         <TextInput label={t.customers.phone} {...field('phone')} />

@@ -19,12 +19,14 @@ import { Day, DueDay, Money } from '../parts/figures.js';
 import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
+import { usePlatformWords } from '../parts/platform-words.js';
 import { CreditButton, isCreditable } from './credit.js';
 import { CreditUse } from './credit-use.js';
 import { Credits } from './credits.js';
 import { WriteOffButton } from './give-up.js';
 import { Claims } from './claims.js';
 import { Figures } from './figures.js';
+import { Lifecycle } from './lifecycle.js';
 import { Instalments } from './instalments.js';
 import { InvoiceStatus } from './invoice-status.js';
 import { Next } from './next.js';
@@ -70,6 +72,7 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
             {may('dunning-steps.list') && <Next invoice={invoice} />}
             <Credits invoice={invoice} />
             <PaidBy invoice={invoice} />
+            <Lifecycle invoice={invoice} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
@@ -128,6 +131,7 @@ function Summary({ invoice }: { readonly invoice: ShownInvoice }) {
 function SummaryFacts({ invoice }: { readonly invoice: ShownInvoice }) {
   const { t, words, language } = useWords();
   const { order, currency, corrects, dunningLevel, deliveries } = invoice;
+  const platform = usePlatformWords();
   const facts = [
     [t.finance.gross, <Money key="gross" amount={invoice.gross} currency={currency} />],
     [t.finance.open, <Money key="open" amount={invoice.open} currency={currency} />],
@@ -145,6 +149,7 @@ function SummaryFacts({ invoice }: { readonly invoice: ShownInvoice }) {
         {order}
       </Go>,
     ],
+    [platform.goesBy, invoice.channel && platform.channels[invoice.channel]],
     [t.finance.deliveries, deliveries.length > 0 && <DeliveryLinks numbers={deliveries} />],
     [
       t.finance.corrects,

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
-import { invoiceStatuses } from '../../contracts/vocabulary.js';
+import { invoiceStatuses, type LifecycleCode } from '../../contracts/vocabulary.js';
+import type { PlatformWords } from '../../words/fr/console/platform.js';
 import { capital } from '../../words/format.js';
 import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
@@ -13,12 +14,14 @@ import { CustomerName } from '../parts/customer-name.js';
 import { DueDay } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { Page } from '../parts/page.js';
+import { usePlatformWords } from '../parts/platform-words.js';
 import { InvoiceStatus } from './invoice-status.js';
 
 /** Invoices and what is open on them. */
 export function InvoicesPage() {
   const spoken = useWords();
-  const definition = useMemo(() => listOf(spoken), [spoken]);
+  const words = usePlatformWords();
+  const definition = useMemo(() => withLifecycle(listOf(spoken), words), [spoken, words]);
   const may = useMay();
   return (
     <Page title={spoken.t.shell.invoices} right={may('accounting.summary') && <ToAccounting />}>
@@ -34,6 +37,13 @@ const useAccountingTitle = room({
 
 function ToAccounting() {
   return <Go to="/accounting">{useAccountingTitle().title}</Go>;
+}
+
+/** Narrowed by statuses of the reform too: their words are loaded with the page. */
+function withLifecycle(list: ListDefinition<InvoiceSummary>, words: PlatformWords): ListDefinition<InvoiceSummary> {
+  const codes = Object.keys(words.code) as LifecycleCode[];
+  const at = list.filters.findIndex(({ id }) => id === 'status') + 1;
+  return { ...list, filters: list.filters.toSpliced(at, 0, choice('lifecycle', words.status, codes, words.code)) };
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({

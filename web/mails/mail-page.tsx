@@ -30,7 +30,8 @@ function Whole({ mail }: { readonly mail: SentMail }) {
   const { t } = useWords();
   const may = useMay();
   const { order, invoice } = mail;
-  const waits = (mail.status === 'UNKNOWN' || mail.status === 'FAILED') && letterIn(mail.id) === null;
+  const waits =
+    (mail.status === 'UNKNOWN' || mail.status === 'FAILED' || mail.status === 'HANDED') && letterIn(mail.id) === null;
   const facts = [
     [t.finance.kind, capital(t.mails.kinds[mail.kind])],
     [t.mails.created, <Moment key="created" at={mail.createdAt} />],

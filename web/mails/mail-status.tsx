@@ -8,6 +8,7 @@ const colours: Readonly<Record<OutgoingStatus, string>> = {
   SENT: 'green',
   UNKNOWN: 'orange',
   FAILED: 'red',
+  HANDED: 'grape',
   SKIPPED: 'gray',
 };
 

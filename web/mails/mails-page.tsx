@@ -21,7 +21,7 @@ export function MailsPage() {
   const { address } = useAddress();
   const definition = useMemo(() => listOf(spoken), [spoken]);
   const status = address['status'];
-  const waits = status === 'UNKNOWN' || status === 'FAILED';
+  const waits = status === 'UNKNOWN' || status === 'FAILED' || status === 'HANDED';
   return (
     <Page title={spoken.t.shell.mails}>
       {waits && may('mails.resolve-several') && <ResolveSeveral status={status} kind={address['kind']} />}

@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core';
 import { lazy, type ReactNode } from 'react';
 import type { ShownOrder } from '../../contracts/order.js';
 import type { WorkItem } from '../../contracts/work-item.js';
@@ -47,8 +48,19 @@ export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode
     case 'mail-failed':
       return <Resolve item={item} />;
     case 'month-end-unaddressed':
+    case 'platform-message':
       return <Complete item={item} />;
+    case 'invoice-status':
+      return (
+        <>
+          <ToInvoice invoice={item.invoice} />
+          <Complete item={item} />
+        </>
+      );
+    case 'invoice-by-hand':
+      return <HandOver item={item} />;
     case 'mail-channel':
+    case 'platform-channel':
       return <Waiting />;
     case 'delivery-due':
       return item.order !== null && <DeliverHere order={item.order} />;
@@ -88,9 +100,14 @@ function Told({ item }: Of<'dunning-report' | 'collections'>) {
 }
 
 /** What tells something is ended by a person, with a word on it. */
-function Complete({ item }: Of<'dunning-report' | 'collections' | 'month-end-unaddressed'>) {
+const isNamed = (kind: string): kind is 'dunning-report' | 'collections' =>
+  kind === 'dunning-report' || kind === 'collections';
+
+function Complete({
+  item,
+}: Of<'dunning-report' | 'collections' | 'month-end-unaddressed' | 'platform-message' | 'invoice-status'>) {
   const { t } = useWords();
-  const text = t.work.complete[item.kind];
+  const text = t.work.complete[isNamed(item.kind) ? item.kind : 'month-end-unaddressed'];
   return (
     useMay()('worklist.complete') && (
       <DecideButton
@@ -116,6 +133,35 @@ function Resolve({ item: { facts, dunningStep } }: Of<'mail-unknown' | 'mail-fai
         </Go>
       )}
       {isTheirs && <ResolveButtons path={pathOf(path, 'resolution')} />}
+    </>
+  );
+}
+
+/** What is done about an invoice that was turned down is done on its page: credit it, charge anew. */
+function ToInvoice({ invoice }: { readonly invoice: string | null }) {
+  return (
+    useMay()('invoices.get') &&
+    invoice !== null && (
+      <Go to="/invoices/$number" params={{ number: invoice }} size="sm" mt={4}>
+        {invoice}
+      </Go>
+    )
+  );
+}
+
+/** Its paper to print or to upload, and the word that it is done. */
+function HandOver({ item: { facts, invoice } }: Of<'invoice-by-hand'>) {
+  const { t } = useWords();
+  const may = useMay();
+  return (
+    <>
+      {may('mails.document') && (
+        <Anchor href={pathOf('/v1/mails', facts.mail, 'documents', 1, 'document.pdf')} target="_blank" size="sm" mt={4}>
+          {t.finance.document}
+        </Anchor>
+      )}
+      <ToInvoice invoice={invoice} />
+      {may('mails.resolve') && <ResolveButtons path={pathOf('/v1/mails', facts.mail, 'resolution')} />}
     </>
   );
 }

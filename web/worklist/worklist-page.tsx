@@ -29,13 +29,18 @@ const WorkTable = lazy(() => import('./as-table.js'));
 /** Where the list is narrowed to mails that wait for a person, several get one word. */
 function MailsAtOnce({ items, kind }: { readonly items: readonly WorkItem[]; readonly kind: string | undefined }) {
   const may = useMay();
-  if ((kind !== 'mail-unknown' && kind !== 'mail-failed') || !may('mails.resolve-several')) return null;
-  const mails = items.flatMap((item) =>
-    (item.kind === 'mail-unknown' || item.kind === 'mail-failed') &&
-    (item.dunningStep === null || may('dunning-steps.resolve'))
+  if (
+    (kind !== 'mail-unknown' && kind !== 'mail-failed' && kind !== 'invoice-by-hand') ||
+    !may('mails.resolve-several')
+  )
+    return null;
+  const mails = items.flatMap((item) => {
+    if (item.kind === 'invoice-by-hand') return [{ id: item.facts.mail, subject: item.title, to: item.facts.to }];
+    return (item.kind === 'mail-unknown' || item.kind === 'mail-failed') &&
+      (item.dunningStep === null || may('dunning-steps.resolve'))
       ? [{ id: item.facts.mail, subject: item.facts.subject, to: item.facts.to }]
-      : [],
-  );
+      : [];
+  });
   return (
     <Suspense>
       <ResolveChosen mails={mails} />

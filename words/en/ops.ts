@@ -57,6 +57,7 @@ export const ops: OpsWords = {
   mails: {
     letter: (level, customer) => `Letter to ${customer}: ${terms.level[level]}`,
     creditNote: (customer) => `Credit note to ${customer}`,
+    invoiceStatus: (customer) => `The platform is told what ${customer} paid`,
     report: (level) => `Finance is told: ${terms.level[level]}`,
     monthEnd: (month, version) => `Month end ${month}, version ${version}, to a manager`,
   },
@@ -67,6 +68,7 @@ export const ops: OpsWords = {
     letter: (letter, status) => `letter ${letter} is ${status}`,
     broken: (what, error) => `${what}: ${error}`,
   },
+  platform: 'Messages of the platform',
   retained: { mails: 'Mails reduced', worklist: 'Lines of the worklist deleted', sessions: 'Sign-ins deleted' },
   facts: {
     waitsFor: 'Waits for',

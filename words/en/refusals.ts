@@ -160,6 +160,16 @@ export const refusals: RefusalWords = {
   'finance-lifts-or-releases': 'Finance lifts the stop, or releases the deliveries of this order with a reason.',
   'ask-colleague-of-sales': 'Ask a colleague of sales to accept it, or ask the customer, requote or reject.',
   'nothing-left-to-cancel': 'Everything of this order is delivered or cancelled: nothing is left to cancel.',
+  'channel-without-address': ({ channel }) =>
+    channel === 'platform'
+      ? 'A platform of the French reform reaches this customer by no number.'
+      : 'Peppol reaches this customer by no number.',
+  'give-number-for-channel': ({ channel }) =>
+    channel === 'platform'
+      ? 'Give its SIREN, or choose another way.'
+      : 'Give its SIREN or its VAT number, or choose another way.',
+  'platform-not-signed': 'The message is not signed by the platform, or not within the last five minutes.',
+  'sign-platform-message': 'Sign moment and body with the secret of PLATFORM_WEBHOOK_SECRET: docs/PLATFORM.md.',
   'give-both-of-one-company': 'A French VAT number is FR, two digits and the SIREN: give both of one company.',
   'ask-colleague-for-room': 'Ask a colleague to raise the limit or lift the stop, or to release the order.',
   'ask-whose-role-allows': 'Ask somebody whose role allows it, or use a key whose scopes include it.',
@@ -168,7 +178,7 @@ export const refusals: RefusalWords = {
   'all-on-backorder': 'No stock is allocated to this order: everything open is on backorder.',
   'buyer-without-vat-number': ({ product, customer }) =>
     `The buyer owes the VAT of ${product} by reverse charge, and ${customer} has no VAT number.`,
-  'read-mail-to-resolve': 'Read the mail; only UNKNOWN and FAILED ones are resolved by hand.',
+  'read-mail-to-resolve': 'Read the mail; only UNKNOWN, FAILED and HANDED ones are resolved by hand.',
   'allocate-no-more': 'Allocate no more than that; what is left stays with the payment.',
   'all-done-enter-new-order': 'Everything of it is delivered or cancelled: enter a new order.',
   'deliver-what-is-allocated': 'Deliver what is allocated, or wait for the next stock receipt.',

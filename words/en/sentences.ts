@@ -3,13 +3,16 @@ import type { Difference } from '../../contracts/discrepancy.js';
 import type { ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
-import { isZero, negate } from '../../domain/money.js';
+import type { StatusReason } from '../../contracts/lifecycle.js';
+import { isElectronic } from '../../domain/lifecycle.js';
+import { isNegative, isZero, negate } from '../../domain/money.js';
 import { creditSentence } from '../credit.js';
 import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
 import { claimOf, valuesOf } from '../values.js';
 import { creditReason, creditScope } from './credit-notes.js';
+import { lifecycle } from './lifecycle.js';
 import { terms } from './terms.js';
 import { seriesOrigin } from './series.js';
 
@@ -237,6 +240,10 @@ export const sentences: Sentences = {
       `${say.amount(facts.amount, facts.currency)} of credit note ${what} paid out (${facts.reference})${stillToGive(facts, say)}`,
     'invoice.written-off': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} written off${because(facts.reason)}`,
+    'invoice.status-received': ({ facts, what }) =>
+      `Invoice ${what} ${lifecycle.code[facts.code]} (${facts.code})${facts.reasons.length === 0 ? '' : `: ${whyOf(facts.reasons)}`}`,
+    'invoice.status-told': ({ facts, what }, say) =>
+      `The platform is told of ${say.amount(facts.amount, facts.currency)} ${isNegative(facts.amount) ? 'gone back' : 'paid'} on invoice ${what}`,
     'mail.sent': (told) => `Mail sent${told.facts.to === '' ? '' : ` to ${told.facts.to}`}: ${mailOf(told)}`,
     'mail.failed': (told) => `Mail refused by the server, ${mailOf(told)}: ${told.facts.response}`,
     'mail.was-sent': (told) => `Mail taken as sent, ${mailOf(told)}${because(told.facts.reason)}`,
@@ -401,11 +408,33 @@ export const sentences: Sentences = {
       title: `Residue: invoice ${invoice}`,
       sentence: `${say.amount(facts.amount, currency)} left is too little to ask for. Write it off, or leave it.`,
     }),
-    'mail-unknown': ({ facts }) => ({ title: `Did this mail arrive? ${mailNamed(facts)}`, sentence: facts.response }),
-    'mail-failed': ({ facts }) => ({ title: `This mail was refused: ${mailNamed(facts)}`, sentence: facts.response }),
+    'mail-unknown': ({ facts }) => ({
+      title: `${isElectronic(facts.channel ?? 'mail') ? 'Does the platform have this?' : 'Did this mail arrive?'} ${mailNamed(facts)}`,
+      sentence: facts.response,
+    }),
+    'mail-failed': ({ facts }) => ({
+      title: `${isElectronic(facts.channel ?? 'mail') ? 'The platform refused this' : 'This mail was refused'}: ${mailNamed(facts)}`,
+      sentence: facts.response,
+    }),
     'month-end-unaddressed': ({ facts }) => ({
       title: `Month end ${facts.month} has nobody to go to`,
       sentence: `Version ${facts.version} is made and kept, but no manager has an e-mail address. Give one to a manager under People; the month end is read under Figures.`,
+    }),
+    'platform-channel': ({ facts }, say) => ({
+      title: facts.isAway ? 'The platform is not to be reached' : 'The platform takes nothing from us',
+      sentence: `${facts.isAway ? 'Attempts end in' : 'It says'}: ${facts.response}. Mend it, or PLATFORM_URL and what goes with it. Since ${say.moment(facts.since, 'UTC')} UTC ${count(facts.waiting, 'thing')} ${facts.waiting === 1 ? 'waits, and goes by itself' : 'wait, and go by themselves'} then.`,
+    }),
+    'platform-message': ({ facts }) => ({
+      title: `${facts.found === 'unread' ? 'A message of the platform that cannot be read' : 'A message of the platform about no invoice of ours'}: ${facts.name}`,
+      sentence: `${capital(facts.why)}. Ask the platform about it; the message is kept.`,
+    }),
+    'invoice-status': ({ facts, invoice }) => ({
+      title: `Invoice ${invoice} ${lifecycle.code[facts.code]} (${facts.code})`,
+      sentence: `${capital(whyOf(facts.reasons))}. To do: ${lifecycle.action[facts.action]}.`,
+    }),
+    'invoice-by-hand': ({ facts, invoice }) => ({
+      title: facts.channel === 'paper' ? `Print and post: ${invoice}` : `Upload to the customer’s portal: ${invoice}`,
+      sentence: `For ${facts.to}. Say when it is done.`,
     }),
     'mail-channel': ({ facts }, say) => ({
       title: facts.isAway === true ? 'The mail server is not to be reached' : 'The mail server takes nothing from us',
@@ -439,6 +468,9 @@ export const sentences: Sentences = {
     }),
   },
 };
+
+const whyOf = (reasons: readonly StatusReason[]): string =>
+  reasons.map(({ code, text }) => `${lifecycle.reason[code]}${because(text)}`).join('; ') || 'no reason was given';
 
 const mailNamed = ({ mail, to, subject }: WorkItemFacts<'mail-failed'>): string =>
   subject === '' ? mail : `“${subject}” to ${to}`;

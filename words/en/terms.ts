@@ -68,6 +68,7 @@ export const terms: Terms = {
     SENT: 'sent',
     UNKNOWN: 'fate unknown',
     FAILED: 'failed',
+    HANDED: 'with a person',
     SKIPPED: 'not sent',
   },
   level: {

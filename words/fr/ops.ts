@@ -74,6 +74,7 @@ export const ops = {
   mails: {
     letter: (level: DunningLevel, customer: string) => `Courrier à ${customer} : ${terms.level[level]}`,
     creditNote: (customer: string) => `Avoir à ${customer}`,
+    invoiceStatus: (customer: string) => `La plateforme apprend ce que ${customer} a payé`,
     report: (level: DunningLevel) => `La comptabilité est informée : ${terms.level[level]}`,
     monthEnd: (month: string, version: number) => `Arrêté mensuel ${month}, version ${version}, à un responsable`,
   },
@@ -88,6 +89,7 @@ export const ops = {
   },
   /** Names on the page that shows where a process is. */
   /** What was taken, by class. */
+  platform: 'Messages de la plateforme',
   retained: { mails: 'Courriels réduits', worklist: 'Tâches supprimées', sessions: 'Connexions supprimées' },
   facts: {
     waitsFor: 'En attente de',

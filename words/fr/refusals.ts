@@ -178,6 +178,16 @@ export const refusals: RefusalWords = {
   'ask-colleague-of-sales':
     'Demandez à un collègue des ventes de l’accepter, ou demandez au client, refaites le devis ou rejetez.',
   'nothing-left-to-cancel': 'Tout de cette commande est livré ou annulé : il ne reste rien à annuler.',
+  'channel-without-address': ({ channel }) =>
+    channel === 'platform'
+      ? 'Aucun numéro ne permet à une plateforme agréée d’atteindre ce client.'
+      : 'Aucun numéro ne permet à Peppol d’atteindre ce client.',
+  'give-number-for-channel': ({ channel }) =>
+    channel === 'platform'
+      ? 'Donnez son SIREN, ou choisissez un autre canal.'
+      : 'Donnez son SIREN ou son numéro de TVA, ou choisissez un autre canal.',
+  'platform-not-signed': 'Le message n’est pas signé par la plateforme, ou pas dans les cinq dernières minutes.',
+  'sign-platform-message': 'Signez le moment et le corps avec le secret de PLATFORM_WEBHOOK_SECRET : docs/PLATFORM.md.',
   'give-both-of-one-company':
     'Un numéro de TVA français est FR, deux chiffres et le SIREN : donnez les deux d’une même société.',
   'ask-colleague-for-room':

@@ -3,13 +3,16 @@ import type { Difference } from '../../contracts/discrepancy.js';
 import type { ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
-import { isZero, negate } from '../../domain/money.js';
+import type { StatusReason } from '../../contracts/lifecycle.js';
+import { isElectronic } from '../../domain/lifecycle.js';
+import { isNegative, isZero, negate } from '../../domain/money.js';
 import { creditSentence } from '../credit.js';
 import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
 import { claimOf, valuesOf } from '../values.js';
 import { creditReason, creditScope } from './credit-notes.js';
+import { lifecycle } from './lifecycle.js';
 import { terms } from './terms.js';
 import { seriesOrigin } from './series.js';
 
@@ -237,6 +240,10 @@ export const sentences: Sentences = {
       `${say.amount(facts.amount, facts.currency)} de l’avoir ${what} remboursés (${facts.reference})${stillToGive(facts, say)}`,
     'invoice.written-off': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} passés en pertes, ${itemOf(facts)}${because(facts.reason)}`,
+    'invoice.status-received': ({ facts, what }) =>
+      `Facture ${what} ${lifecycle.code[facts.code]} (${facts.code})${facts.reasons.length === 0 ? '' : ` : ${whyOf(facts.reasons)}`}`,
+    'invoice.status-told': ({ facts, what }, say) =>
+      `${say.amount(facts.amount, facts.currency)} ${isNegative(facts.amount) ? 'repris' : 'encaissés'} sur la facture ${what} : la plateforme en est informée`,
     'mail.sent': (told) => `Courriel envoyé${told.facts.to === '' ? '' : ` à ${told.facts.to}`} : ${mailOf(told)}`,
     'mail.failed': (told) => `Courriel refusé par le serveur, ${mailOf(told)} : ${told.facts.response}`,
     'mail.was-sent': (told) => `Courriel tenu pour envoyé, ${mailOf(told)}${because(told.facts.reason)}`,
@@ -388,16 +395,35 @@ export const sentences: Sentences = {
       sentence: dunning(facts, currency, say),
     }),
     'mail-unknown': ({ facts }) => ({
-      title: `Ce courriel est-il arrivé ? ${mailNamed(facts)}`,
+      title: `${isElectronic(facts.channel ?? 'mail') ? 'La plateforme a-t-elle reçu ceci ?' : 'Ce courriel est-il arrivé ?'} ${mailNamed(facts)}`,
       sentence: facts.response,
     }),
     'mail-failed': ({ facts }) => ({
-      title: `Ce courriel a été refusé : ${mailNamed(facts)}`,
+      title: `${isElectronic(facts.channel ?? 'mail') ? 'La plateforme a refusé ceci' : 'Ce courriel a été refusé'} : ${mailNamed(facts)}`,
       sentence: facts.response,
     }),
     'month-end-unaddressed': ({ facts }) => ({
       title: `Arrêté mensuel ${facts.month} sans destinataire`,
       sentence: `La version ${facts.version} est faite et conservée, mais aucun responsable n’a d’adresse de messagerie. Donnez-en une à un responsable dans Personnes ; l’arrêté se lit sous Pilotage.`,
+    }),
+    'platform-channel': ({ facts }, say) => ({
+      title: facts.isAway ? 'La plateforme est injoignable' : 'La plateforme refuse tout ce qui vient de nous',
+      sentence: `${facts.isAway ? 'Les essais échouent' : 'Elle répond'} : ${facts.response}. À corriger : la plateforme, ou PLATFORM_URL et ce qui va avec. Depuis le ${say.moment(facts.since, 'UTC')} UTC, ${count(facts.waiting, 'envoi')} en attente, qui ${facts.waiting > 1 ? 'partiront d’eux-mêmes' : 'partira de lui-même'}.`,
+    }),
+    'platform-message': ({ facts }) => ({
+      title: `${facts.found === 'unread' ? 'Message de la plateforme illisible' : 'Message de la plateforme sur une facture qui n’est pas de nous'} : ${facts.name}`,
+      sentence: `${capital(facts.why)}. À voir avec la plateforme ; le message est conservé.`,
+    }),
+    'invoice-status': ({ facts, invoice }) => ({
+      title: `Facture ${invoice} ${lifecycle.code[facts.code]} (${facts.code})`,
+      sentence: `${capital(whyOf(facts.reasons))}. À faire : ${lifecycle.action[facts.action]}.`,
+    }),
+    'invoice-by-hand': ({ facts, invoice }) => ({
+      title:
+        facts.channel === 'paper'
+          ? `À imprimer et poster : ${invoice}`
+          : `À déposer sur le portail du client : ${invoice}`,
+      sentence: `Pour ${facts.to}. Dites quand c’est fait.`,
     }),
     'mail-channel': ({ facts }, say) => ({
       title:
@@ -442,6 +468,9 @@ export const sentences: Sentences = {
     }),
   },
 };
+
+const whyOf = (reasons: readonly StatusReason[]): string =>
+  reasons.map(({ code, text }) => `${lifecycle.reason[code]}${because(text)}`).join(' ; ') || 'aucun motif indiqué';
 
 const mailNamed = ({ mail, to, subject }: WorkItemFacts<'mail-failed'>): string =>
   subject === '' ? mail : `« ${subject} » à ${to}`;

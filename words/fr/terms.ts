@@ -68,6 +68,7 @@ export const terms: Terms = {
     SENT: 'envoyé',
     UNKNOWN: 'sort inconnu',
     FAILED: 'en échec',
+    HANDED: 'à remettre',
     SKIPPED: 'non envoyé',
   },
   level: {

@@ -14,6 +14,7 @@ export const customerDesk: CustomerDeskWords = {
     phone: 'Telephone',
     paymentTerms: 'Payment terms',
     payee: 'Paid to',
+    invoiceChannel: 'Invoices go by',
     creditLimit: 'Credit limit',
     salesperson: 'Salesperson',
     creditStop: 'Credit stop',

@@ -11,6 +11,7 @@ export const mails: MailWords = {
     question: 'question',
     refusal: 'refusal',
     'month-end': 'month end',
+    'invoice-status': 'invoice status',
   },
   resolve: { 'was-sent': 'It was sent', 'send-again': 'Send again', skip: 'Do not send' },
   hint: {

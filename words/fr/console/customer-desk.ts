@@ -19,6 +19,7 @@ const fields: Readonly<Record<string, string>> = {
   phone: 'Téléphone',
   paymentTerms: 'Règlement',
   payee: 'À payer à',
+  invoiceChannel: 'Envoi des factures',
   creditLimit: 'Plafond',
   salesperson: 'Commercial',
   creditStop: 'Arrêt de crédit',

@@ -11,6 +11,7 @@ const kinds: Readonly<Record<OutgoingKind, string>> = {
   question: 'question',
   refusal: 'refus',
   'month-end': 'arrêté mensuel',
+  'invoice-status': 'statut de facture',
 };
 const documents: Readonly<Record<DocumentKind, string>> = {
   acknowledgement: 'accusé de réception',
