@@ -8,6 +8,7 @@ import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { readPdf } from '../documents/pdf-text.js';
 import {
+  bookPayment,
   done,
   draftOrder,
   karim,
@@ -18,9 +19,19 @@ import {
   openHouse,
   type House,
 } from '../support/house.js';
-import { dun, enter, invoiceAll, letterId, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
+import { carried, openExchange, tellAllReceipts, type Exchange } from '../support/platform.js';
+import {
+  allocationInput,
+  dun,
+  enter,
+  invoiceAll,
+  letterId,
+  sendEveryDay,
+  type InvoicedPaper,
+} from '../support/paperwork.js';
 
 /** What was issued stands still: everything that can be changed is changed, and nothing of it shows on any document. */
+let exchange: Exchange;
 let house: House;
 let paper: InvoicedPaper;
 let letter: string;
@@ -31,7 +42,8 @@ let issuedBefore: readonly IssuedRow[];
 type IssuedRow = Awaited<ReturnType<typeof issued>>[number];
 
 beforeAll(async () => {
-  house = await openHouse();
+  exchange = openExchange();
+  house = await openHouse({ platform: exchange.port });
   await listProduct(house, 'BOX', '1000');
   const customer = await openAccount(house, 'STILL', { name: 'Maison Avant' });
   paper = await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }]));
@@ -49,7 +61,10 @@ beforeAll(async () => {
   issuedBefore = await issued();
   await changeEverything();
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  exchange.close();
+});
 
 /** Another invoice, credited whole. */
 async function credited(customer: string): Promise<string> {
@@ -75,7 +90,17 @@ async function queueCovers(customer: string): Promise<Readonly<Record<CoverKind,
     question: await decide('ask'),
     refusal: await decide('reject'),
     'dunning-report': outgoingIds.dunningReport(before),
+    'invoice-status': await paidByPlatform(),
   };
+}
+
+/** What the platform is told of an invoice that it carried, and that is paid. */
+async function paidByPlatform(): Promise<string> {
+  await tellAllReceipts(house);
+  const other = await carried(house, { name: 'Maison Avant' });
+  const payment = await bookPayment(house, other.draft.customer, '120.00');
+  done(await house.activities.recordAllocations(allocationInput(other, payment, '120.00', house.today)));
+  return outgoingIds.invoiceStatus(other.invoice.number, 1);
 }
 
 const issued = () => house.prisma.document.findMany({ orderBy: { id: 'asc' } });
@@ -183,6 +208,17 @@ describe('what was issued stands still', () => {
       expect(copy?.envelope.to).toEqual([row.recipient]);
     },
   );
+
+  it('what a platform is told says what held when it was recorded', async () => {
+    const id = covers['invoice-status'];
+    const row = await house.prisma.outgoing.findUniqueOrThrow({ where: { id } });
+    expect(coverSnapshots['invoice-status'].parse(row.snapshot)).toEqual(row.snapshot);
+    expect(snapshotHash(row.snapshot)).toBe(row.snapshotHash);
+    expect(await house.activities.sendMail(id)).toEqual({ kind: 'sent' });
+    const { text } = await house.prisma.outgoing.findUniqueOrThrow({ where: { id } });
+    expect(text).toContain('<ram:Name>Maison Avant<');
+    expect(text).not.toMatch(/Après|Autre SA/);
+  });
 
   it('what waits to go out cannot be made to say something else', async () => {
     const other = { snapshot: { said: 'something else' } };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApplicationFailure } from '@temporalio/common';
 import { createActivities } from '../../activities/index.js';
+import { noPlatform } from '../../activities/platform/port.js';
 import type { SmtpOutcome } from '../../activities/smtp.js';
 import { addDays } from '../../domain/calendar.js';
 import {
@@ -125,6 +126,7 @@ describe('an acknowledgement', () => {
   it('waits while nobody answers the telephone', async () => {
     const { acknowledgement } = await accept(house, await draft());
     const offline = createActivities({
+      platform: noPlatform,
       prisma: house.prisma,
       databaseUrl: house.database.url,
       processes: writtenDown([]),
@@ -165,6 +167,7 @@ describe('an acknowledgement', () => {
   it('of a version amended while it was being sent acknowledges nothing: the next one does', async () => {
     const paper = await accept(house, await draft());
     const amendedMeanwhile = createActivities({
+      platform: noPlatform,
       prisma: house.prisma,
       databaseUrl: house.database.url,
       processes: writtenDown([]),
@@ -273,6 +276,7 @@ describe('a letter of dunning', () => {
         ? { kind, error: 'connection lost' }
         : { kind, permanent: true, response: '550 no such mailbox' };
     const paidMeanwhile = createActivities({
+      platform: noPlatform,
       prisma: house.prisma,
       databaseUrl: house.database.url,
       processes: writtenDown([]),
@@ -308,6 +312,7 @@ describe('a letter of dunning', () => {
   it('that was put back into the queue while the last cent came leaves it at once', async () => {
     const { paper, letter } = await dunned();
     const paidMeanwhile = createActivities({
+      platform: noPlatform,
       prisma: house.prisma,
       databaseUrl: house.database.url,
       processes: writtenDown([]),
@@ -407,6 +412,7 @@ async function payAll(paper: InvoicedPaper): Promise<void> {
 /** A claim whose worker never came back: it hangs at the mail server, and the row says SENDING. */
 async function diedWhileSending(mailId: string) {
   const hanging = createActivities({
+    platform: noPlatform,
     prisma: house.prisma,
     databaseUrl: house.database.url,
     processes: writtenDown([]),

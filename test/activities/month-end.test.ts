@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities, type Activities } from '../../activities/index.js';
+import { noPlatform } from '../../activities/platform/port.js';
 import { MonthEndDocument, type MonthEndFigure } from '../../contracts/month-end.js';
 import type { MonthEndMade } from '../../contracts/process.js';
 import type { KpiDimension, KpiName } from '../../contracts/kpi.js';
@@ -50,6 +51,7 @@ beforeAll(async () => {
   prisma = createPrisma(database.url, { poolSize: 6, connectTimeoutMs: unhurriedConnectMs });
   documents = postgresDocumentStore(prisma);
   activities = createActivities({
+    platform: noPlatform,
     prisma,
     databaseUrl: database.url,
     documents,

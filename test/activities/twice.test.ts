@@ -42,6 +42,7 @@ import {
   recordOrderInput,
   type EnteredPaper,
 } from '../support/paperwork.js';
+import { bring } from '../support/platform.js';
 
 let house: House;
 let accounts = 0;
@@ -321,6 +322,10 @@ const cases: Record<keyof Activities, Case> = {
     await house.prisma.session.create({ data: { id: randomUUID(), ...who, ...times } });
     const before = `2021-05-${String(10 + (nights += 1))}`;
     return () => house.activities.forgetSessions({ before, lifeDays: 30, batch: 1, limit: 100 });
+  },
+  takePlatformMessages: async () => {
+    await bring(house, `nothing that we know ${(nights += 1)}`);
+    return () => house.activities.takePlatformMessages().then(() => 'read');
   },
   readMonthsDue: () => Promise.resolve(() => house.activities.readMonthsDue({ now: '2026-11-01T05:00:00.000Z' })),
   recordMonthEnd: () => {

@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities } from '../../activities/index.js';
+import { noPlatform } from '../../activities/platform/port.js';
 import { routes } from '../../api/app.js';
 import { mayUse, permissions } from '../../api/permissions.js';
 import type { Permission } from '../../api/permissions.js';
@@ -220,6 +221,7 @@ async function plantMoveIn(): Promise<void> {
 async function plantMonthEnd(): Promise<void> {
   const { prisma, database } = api;
   const activities = createActivities({
+    platform: noPlatform,
     prisma,
     databaseUrl: database.url,
     documents: postgresDocumentStore(prisma),

@@ -27,6 +27,7 @@ const gone: Processes = {
   updateAccount: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', said: said('line-done') }),
   join: () => Promise.resolve({ kind: 'unknown-update' }),
   render: () => Promise.resolve(),
+  readPlatform: () => Promise.resolve(),
   workOnMoveIn: () => Promise.resolve(),
   resumeMoveIn: () => Promise.resolve(),
   notifyOrders: () => Promise.resolve(),

@@ -95,6 +95,7 @@ export const house: readonly Row[] = [
       'prisma/**',
       'npm:@temporalio/activity',
       'npm:nodemailer',
+      'npm:saxes',
       'node:crypto',
       'node:timers/promises',
     ],

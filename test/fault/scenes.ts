@@ -7,12 +7,19 @@ import {
   accountWorkflowId,
   HOUSEKEEPING_WORKFLOW,
   MONTH_ENDS_WORKFLOW,
+  PLATFORM_INBOX_WORKFLOW,
   RETENTION_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
   orderWorkflowId,
 } from '../../workflows/ids.js';
-import type { HousekeepingInput, MonthEndsInput, OrderWorkflowInput, RetentionInput } from '../../contracts/process.js';
+import type {
+  HousekeepingInput,
+  MonthEndsInput,
+  OrderWorkflowInput,
+  PlatformInboxInput,
+  RetentionInput,
+} from '../../contracts/process.js';
 import type { InvoiceRow, Site } from '../support/faults.js';
 import {
   deliver,
@@ -614,6 +621,34 @@ const retained: Scene = {
   },
 };
 
+/** A message of the platform is read while an order goes on: kept, and read once, whatever happens. */
+const messageRead: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await acceptedTen(site, customer);
+    return {
+      on: ['[]'],
+      strike: async () => {
+        await site.rows(
+          `INSERT INTO platform_message (sha256, transport, name, content)
+           VALUES (encode(sha256(convert_to($1, 'UTF8')), 'hex'), 'http', $1, convert_to($1, 'UTF8')) RETURNING name`,
+          customer,
+        );
+        await site.temporal.workflow.execute(PLATFORM_INBOX_WORKFLOW, {
+          workflowId: `${PLATFORM_INBOX_WORKFLOW}:${customer}`,
+          taskQueue: ORDER_TASK_QUEUE,
+          args: [{ schemaVersion: 1 } satisfies PlatformInboxInput],
+        });
+        const read = await site.rows(`SELECT 1 FROM platform_message WHERE name = $1 AND found = 'unread'`, customer);
+        if (read.length !== 1) throw new Error(`the message for ${customer} was not read`);
+        return order;
+      },
+      finish: (found) => deliverAndSettle(site, found),
+    };
+  },
+};
+
 /** The months that are due are looked for while an order goes on. */
 const monthsLookedFor: Scene = {
   expected: plain,
@@ -882,6 +917,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordDunningRun: [dueAtOnce((customer) => [`"${customer}"`])],
   recordDunningResolution: [resolved],
   recordMailResolution: [refusedMail, refusedMailOfSettled],
+  takePlatformMessages: [messageRead],
   readMonthsDue: [monthsLookedFor],
   recordMonthEnd: [monthMade((month) => `"${month}"`)],
   deleteOldKeys: [cleaned],

@@ -9,6 +9,7 @@ import { expect } from 'vitest';
 import type { SmtpScript } from '../../cli/inbox/script.js';
 import type { MailSummary } from '../../cli/inbox/store.js';
 import { createActivities } from '../../activities/index.js';
+import { noPlatform } from '../../activities/platform/port.js';
 import { openStack, type Stack, type StackOptions } from '../../cli/stack/stack.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
@@ -277,6 +278,7 @@ export const workerPoints: readonly string[] = faultPointsOf(
     databaseUrl: '',
     documents: postgresDocumentStore(nobody),
     mail: { domain: '', attemptTimeoutMs: 0, deliver: () => Promise.reject(new Error('never called')) },
+    platform: noPlatform,
     processes: writtenDown([]),
     publicUrl: '',
   }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ActivityDeps } from '../../activities/deps.js';
 import { createActivities, type Activities } from '../../activities/index.js';
+import { noPlatform, type PlatformPort } from '../../activities/platform/port.js';
 import type { CustomerInput } from '../../contracts/customer.js';
 import type { OrderInput, OrderLineInput } from '../../contracts/order.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
@@ -46,6 +47,7 @@ export async function openHouse(
   options: {
     readonly poolSize?: number;
     readonly processes?: (prisma: PrismaClient) => ActivityDeps['processes'];
+    readonly platform?: PlatformPort;
   } = {},
 ): Promise<House> {
   const [database, post] = await Promise.all([createDatabase({ seeded: true }), openPostOffice()]);
@@ -60,6 +62,7 @@ export async function openHouse(
     databaseUrl: database.url,
     documents,
     mail: post.mail,
+    platform: options.platform ?? noPlatform,
     processes,
     publicUrl: 'http://127.0.0.1:3000',
   });

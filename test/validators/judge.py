@@ -1,7 +1,7 @@
 """Judges electronic invoices by rules written elsewhere: XSD and schematron, and reads the terms that they state.
 
 Argument: the folder of the libraries in requirements.txt.
-Standard input: {"jars": folder, "rules": folder to unpack into, "files": [{"path", "syntax": "cii" | "ubl" | "order" | "order-response"}]}.
+Standard input: {"jars": folder, "rules": folder to unpack into, "files": [{"path", "syntax": "cii" | "ubl" | "ubl-fr" | "cdar" | "order" | "order-response"}]}.
 Standard output: {path: {"rules": {name: {"fired": count, "failed": [text]}}, "terms": {term: [value]}}}.
 A rule set of which nothing fired has judged nothing; whoever reads the report must take that for a failure.
 """
@@ -18,6 +18,8 @@ from saxonche import PySaxonProcessor
 
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 PEPPOL = "external/schematron/openpeppol/"
+FRANCE = "external/schematron/ctc/"
+CDAR = "external/schemas/d22b/cdar/"
 
 RULES = {
     "cii": {
@@ -29,6 +31,15 @@ RULES = {
         "xsd": "schema/UBL_21/maindoc/UBL-{root}-2.1.xsd",
         "EN 16931": "xslt/en16931schematron/EN16931-UBL-validation.xslt",
         "Peppol": PEPPOL + "*/xslt/PEPPOL-EN16931-UBL.xslt",
+    },
+    "ubl-fr": {
+        "xsd": "schema/UBL_21/maindoc/UBL-{root}-2.1.xsd",
+        "EN 16931": "xslt/en16931schematron/EN16931-UBL-validation.xslt",
+        "BR-FR": FRANCE + "*/xslt/*BR-FR-Flux2-Schematron-UBL*.xslt",
+    },
+    "cdar": {
+        "xsd": CDAR + "CrossDomainAcknowledgementAndResponse_100pD22B.xsd",
+        "BR-FR": FRANCE + "*/xslt/*BR-FR-CDV-Schematron-CDAR*.xslt",
     },
     "order": {
         "xsd": "schema/UBL_21/maindoc/UBL-{root}-2.1.xsd",
@@ -127,7 +138,7 @@ def unpack(jars, rules):
     for jar in glob.glob(os.path.join(jars, "*.jar")):
         with zipfile.ZipFile(jar) as archive:
             for name in archive.namelist():
-                wanted = name.startswith(("schema/", "xslt/")) or (name.startswith(PEPPOL) and name.endswith(OURS))
+                wanted = name.startswith(("schema/", "xslt/", FRANCE, CDAR)) or (name.startswith(PEPPOL) and name.endswith(OURS))
                 if wanted and not name.endswith("/") and not os.path.exists(os.path.join(rules, name)):
                     archive.extract(name, rules)
 

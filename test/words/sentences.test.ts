@@ -264,6 +264,16 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     },
     fr: '0,01_€ passés en pertes, facture FA-2026-000017 : un centime',
   },
+  'invoice.status-received': {
+    facts: { code: '210', reasons: [{ code: 'CMD_ERR', text: 'PO 4711', action: 'NIN' }], message: 'm' },
+    what: 'FA-2026-000017',
+    fr: 'Facture FA-2026-000017 refusée (210) : numéro de commande erroné : PO 4711',
+  },
+  'invoice.status-told': {
+    facts: { code: '212', amount: '120.00', currency: 'EUR', on: '2026-11-30' },
+    what: 'FA-2026-000017',
+    fr: '120,00_€ encaissés sur la facture FA-2026-000017 : la plateforme en est informée',
+  },
   'mail.sent': {
     facts: { ...mail, kind: 'invoice' },
     fr: 'Courriel envoyé à achats@lefort.example : « Facture FA-2026-000017 »',
@@ -819,6 +829,38 @@ const workInFrench: {
     title: 'Le serveur de messagerie refuse tout ce qui vient de nous',
     sentence:
       'Il répond : 530 authentication required. À corriger : le serveur, ou notre adresse, notre mot de passe ou TLS. Les courriels attendent, puis partent d’eux-mêmes.',
+  },
+  'platform-channel': {
+    facts: {
+      response: '401 no such token',
+      isAway: false,
+      since: '2026-11-29T11:40:00.000Z',
+      at: '2026-11-29T12:00:00.000Z',
+      waiting: 2,
+    },
+    title: 'La plateforme refuse tout ce qui vient de nous',
+    sentence:
+      'Elle répond : 401 no such token. À corriger : la plateforme, ou PLATFORM_URL et ce qui va avec. Depuis le 29/11/2026 à 11:40 UTC, 2 envois en attente, qui partiront d’eux-mêmes.',
+  },
+  'platform-message': {
+    facts: { name: 'F-1.xml', found: 'stranger', why: 'invoice F-1, status 210' },
+    title: 'Message de la plateforme sur une facture qui n’est pas de nous : F-1.xml',
+    sentence: 'Invoice F-1, status 210. À voir avec la plateforme ; le message est conservé.',
+  },
+  'invoice-status': {
+    facts: {
+      code: '213',
+      at: '2026-11-29T12:00:00.000Z',
+      reasons: [{ code: 'DOUBLON', text: null, action: null }],
+      action: 'NIN',
+    },
+    title: 'Facture FA-2026-000017 rejetée (213)',
+    sentence: 'Facture en doublon. À faire : émettre une facture rectificative.',
+  },
+  'invoice-by-hand': {
+    facts: { mail: 'invoice:FA-2026-000017', channel: 'paper', to: 'achats@lefort.example' },
+    title: 'À imprimer et poster : FA-2026-000017',
+    sentence: 'Pour achats@lefort.example. Dites quand c’est fait.',
   },
   'month-end-unaddressed': {
     facts: { month: '2026-10', version: 1 },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities } from '../../activities/index.js';
+import { noPlatform } from '../../activities/platform/port.js';
 import { reconcile, repair } from '../../cli/reconcile.js';
 import { startAccount, type Repair } from '../../cli/repair.js';
 import { plainTemporal } from '../../config/temporal.js';
@@ -133,6 +134,7 @@ describe('reconcile --repair', () => {
     expect(await order.handle.result()).toMatchObject({ stage: 'settled' });
     await office.client.workflow.getHandle(account).result();
     const { recordReversal } = createActivities({
+      platform: noPlatform,
       ...office,
       databaseUrl: office.database.url,
       mail: office.post.mail,

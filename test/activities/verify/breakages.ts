@@ -91,6 +91,13 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'invoice-of-its-order': [`UPDATE invoice SET customer_number = 'PETITE' WHERE sequence = 1`],
   'invoice-as-ordered': [`UPDATE invoice_line SET unit_price = unit_price + 0.0001 WHERE line_no = 2`],
   'freight-invoiced-once': [`UPDATE invoice SET freight = 12.49 WHERE sequence = 2`],
+  'invoice-lifecycle-latest': [
+    `INSERT INTO invoice_lifecycle SELECT number, customer_number, issue_date, '210', now() FROM invoice LIMIT 1`,
+  ],
+  'receipts-told-within': [
+    `INSERT INTO invoice_status (id, invoice_number, direction, code, at, amounts)
+     SELECT 'invoice-status:1', number, 'out', '212', now(), '[{"vatRate": "20.00", "amount": "-0.01"}]' FROM invoice LIMIT 1`,
+  ],
   'credit-within-invoice': [
     `UPDATE invoice_line SET net = net - 100 WHERE invoice_number IN (SELECT number FROM invoice WHERE kind = 'credit-note')`,
   ],
