@@ -290,7 +290,7 @@ export const CreditNoteDocument = z.strictObject({
   reason: z.enum(creditReasons),
   note: z.string().nullable(),
   /** Those of the invoice, by their numbers; none: freight alone. */
-  lines: z.array(InvoiceLine),
+  lines: z.array(InvoicedLine),
   ...totals,
   /** Deducted from the invoice, and what is ours to give; together the credit note, tax included. */
   applied: AmountOwed,
