@@ -77,7 +77,17 @@ export const house: readonly Row[] = [
   },
   {
     files: 'tables/**',
-    values: ['tables/**', 'words/**', 'domain/**', 'contracts/**', 'npm:csv-parse', 'npm:csv-parse/**', 'node:zlib'],
+    values: [
+      'tables/**',
+      'words/**',
+      'domain/**',
+      'contracts/**',
+      'npm:csv-parse',
+      'npm:csv-parse/**',
+      'npm:zip-stream',
+      'node:stream',
+      'node:zlib',
+    ],
   },
   {
     files: 'prisma/**',
