@@ -5,6 +5,7 @@ import type { DunningResolutionRequest, DunningResolutionResult } from '../contr
 import type { Refusal } from '../contracts/problems.js';
 import { said } from '../contracts/said.js';
 import { localDateOf } from '../domain/calendar.js';
+import type { KnownTemplate } from '../domain/document-template.js';
 import { claimedAmount, dunningClaim } from '../domain/dunning.js';
 import { dunningOn, type DueItem, type DunningDay } from '../domain/dunning-plan.js';
 import { invariant } from '../domain/invariant.js';
@@ -90,6 +91,7 @@ type Letter = { readonly number: string; readonly steps: Steps };
 /** What a day decides, with all that its letters say. */
 type Decided = {
   readonly company: Company | null;
+  readonly templates: readonly KnownTemplate[];
   readonly currency: CustomerDunning['currency'];
   /** Money not allocated, as far as there is any. */
   readonly unallocated: string;
@@ -103,8 +105,8 @@ async function decide(tx: Transaction, dunning: CustomerDunning, day: DunningDay
   const { currency, credits } = dunning;
   const unallocated = isNegative(dunning.unallocated) ? canonicalAmount('0', currency) : dunning.unallocated;
   const taken = [...day.letters.flat(), ...day.handedOver];
-  if (taken.length === 0) return { company: null, currency, unallocated, credits, letters: [], handedOver: [] };
-  const { company, of } = await readDunned(tx, currency, taken);
+  if (taken.length === 0) return { company: null, templates: [], currency, unallocated, credits, letters: [], handedOver: [] };
+  const { company, templates, of } = await readDunned(tx, currency, taken);
   const numbers = await takeLetterNumbers(tx, on.slice(0, 4), day.letters.length);
   const steps = stepsOf(dunning, taken, on, of);
   const letters = day.letters.flatMap((items, index): Letter[] => {
@@ -112,7 +114,7 @@ async function decide(tx: Transaction, dunning: CustomerDunning, day: DunningDay
     return first === undefined ? [] : [{ number: numbers[index] ?? '', steps: [first, ...others] }];
   });
   const handedOver = day.handedOver.map(steps);
-  return { company, currency, unallocated, credits, letters, handedOver };
+  return { company, templates, currency, unallocated, credits, letters, handedOver };
 }
 
 /** The steps of a day. The recovery fee is due once for an invoice (art. D441-5 C.com), with the first instalment that claims it. */

@@ -3,6 +3,7 @@ import type { DunnedInvoice, DunningLetter, DunningReport } from '../contracts/d
 import { documentIds, outgoingIds, workItemIds } from '../contracts/ids.js';
 import type { DunningClaim } from '../contracts/process.js';
 import type { Currency } from '../contracts/vocabulary.js';
+import { issuedWith, type KnownTemplate } from '../domain/document-template.js';
 import { leadingOf, letterTotals } from '../domain/dunning-letter.js';
 import type { DueItem } from '../domain/dunning-plan.js';
 import { canonicalAmount, equals, isPositive, subtract } from '../domain/money.js';
@@ -21,6 +22,7 @@ export type Steps = readonly [Step, ...Step[]];
 /** What is asked of a customer together, on one day, in one currency. */
 type Asked = {
   readonly company: Company;
+  readonly templates: readonly KnownTemplate[];
   readonly currency: Currency;
   readonly unallocated: string;
   readonly credits: string;
@@ -41,6 +43,7 @@ export function letterOf(asked: Asked, steps: Steps, number: string): DunningLet
   return {
     language,
     company: asked.company,
+    ...issuedWith(asked.templates, 'dunning-letter', claim.decidedOn),
     customer,
     number,
     level: claim.level,
@@ -66,7 +69,7 @@ export const handOverReport = (deps: Pick<ActivityDeps, 'publicUrl'>, asked: Ask
 
 /** What finance is told of a letter that has left. */
 export function letterReport(deps: Pick<ActivityDeps, 'publicUrl'>, letter: DunningLetter, to: string): DunningReport {
-  const { language: _language, number, annualPercent: _percent, remindersBefore: _before, ...dunned } = letter;
+  const { language: _l, template: _t, number, annualPercent: _percent, remindersBefore: _before, ...dunned } = letter;
   return {
     ...dunned,
     outcome: { kind: 'sent', letter: number, to },

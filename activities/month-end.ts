@@ -5,10 +5,12 @@ import type { Refusal } from '../contracts/problems.js';
 import { said } from '../contracts/said.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { localDateOf, epochMsOf } from '../domain/calendar.js';
+import { markedBy } from '../domain/document-template.js';
 import { daysOfMonth, hasMonthEnded, isToldOfMonthEnd, monthsDue, nextVersion } from '../domain/month-end.js';
 import { pathOf } from '../domain/paths.js';
 import type { Transaction } from '../prisma/client.js';
 import { getCompany } from '../prisma/queries/company.js';
+import { readTemplates } from '../prisma/queries/document-templates.js';
 import { readMonthFigures } from '../prisma/queries/month-ends.js';
 import type { NewDocument } from '../prisma/repositories/documents.js';
 import { insertMonthEnd, lastMonthKept, monthLocked, versionsOf } from '../prisma/repositories/month-ends.js';
@@ -73,7 +75,8 @@ async function record(prisma: ActivityDeps['prisma'], input: RecordMonthEnd): Pr
       const { from, to } = daysOfMonth(month);
       const version = nextVersion(versions);
       const figures = told ?? (await readMonthFigures(prisma, company, { from, to }));
-      const document = { language, company, month, version, from, to, madeOn, reason: input.reason, figures };
+      const look = markedBy(await readTemplates(tx), madeOn);
+      const document = { language, company, ...look, month, version, from, to, madeOn, reason: input.reason, figures };
       return issue(tx, document, actor ?? systemActor(key), actor === null ? null : actor.principal);
     },
     monthLocked(month),

@@ -16,6 +16,7 @@ import { endAttempt, findOutgoing, type NewOutgoing, type OutgoingRecord } from 
 import type { DocumentFile } from '../prisma/document-store.js';
 import { compose, type Composed } from './outgoing-content.js';
 import { withHeartbeat } from './heartbeat.js';
+import { looksIn } from './looks.js';
 import { ownersOf, type Owner } from './outgoing-owner.js';
 import { renderAll } from './rendering.js';
 import { depositOf } from './platform/content.js';
@@ -58,7 +59,10 @@ export function outgoingActivities(deps: ActivityDeps) {
       if (over !== null) return over;
       if (item.channelPaused !== null) throw barred(item.channelPaused);
       const found = { deps, item, owner: owners[item.kind] ?? {}, mail: composeOrReuse(deps, item) };
-      const rendered = await renderAll(item.documents.filter(({ isRendered }) => !isRendered));
+      const rendered = await renderAll(
+        item.documents.filter(({ isRendered }) => !isRendered),
+        looksIn(deps.prisma),
+      );
       const claim = await claimParcel(found, rendered);
       if (claim.kind === 'lost') return afterLoss(found, claim.token, 'the attempt before was lost');
       if (claim.kind === 'over') return claim.outcome;

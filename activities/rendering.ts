@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Issued } from '../contracts/documents.js';
+import type { Look } from '../documents/dress.js';
 import { renderDocument } from '../documents/render.js';
 import type { DocumentFile } from '../prisma/document-store.js';
 import type { ActivityDeps } from './deps.js';
+import { looksIn, type ReadLooks } from './looks.js';
 
 type IssuedDocument = Issued & { readonly id: string };
 
@@ -14,7 +16,7 @@ export function renderingActivities({ prisma, documents }: ActivityDeps) {
         where: { id: { in: [...documentIds] }, file: null },
         select: { id: true, kind: true, snapshot: true },
       });
-      if (issued.length > 0) await documents.put(await renderAll(issued as unknown as IssuedDocument[]));
+      if (issued.length > 0) await documents.put(await renderAll(issued as unknown as IssuedDocument[], looksIn(prisma)));
       return null;
     },
   };
@@ -25,8 +27,19 @@ const LONG_LINES = 50;
 let longOnes: Promise<unknown> = Promise.resolve();
 
 /** The files of issued documents, in their order. Long ones are rendered one at a time, so that short ones need not wait. */
-export const renderAll = (issued: readonly IssuedDocument[]): Promise<DocumentFile[]> =>
-  Promise.all(issued.map((document) => (isLong(document) ? afterLongOnes(() => render(document)) : render(document))));
+export async function renderAll(issued: readonly IssuedDocument[], read: ReadLooks): Promise<DocumentFile[]> {
+  const lookOf = await read(issued.map(templateOf));
+  return Promise.all(
+    issued.map((document) => {
+      const draw = () => render(document, lookOf(templateOf(document)));
+      return isLong(document) ? afterLongOnes(draw) : draw();
+    }),
+  );
+}
+
+/** Digest of the template that a document was issued with; null: of before there were templates. */
+const templateOf = ({ snapshot }: IssuedDocument): string | null =>
+  ('template' in snapshot ? snapshot.template?.sha256 : null) ?? null;
 
 /** What is no PDF is small, and made at once. */
 const isLong = ({ kind, snapshot }: IssuedDocument): boolean =>
@@ -47,8 +60,8 @@ function afterLongOnes<T>(work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-async function render(document: IssuedDocument): Promise<DocumentFile> {
-  const { fileName, mime, bytes } = await renderDocument(document);
+async function render(document: IssuedDocument, look: Look | null): Promise<DocumentFile> {
+  const { fileName, mime, bytes } = await renderDocument(document, look);
   const copy = new Uint8Array(bytes);
   const sha256 = createHash('sha256').update(copy).digest('hex');
   return { documentId: document.id, fileName, mime, sha256, bytes: copy };

@@ -18,6 +18,7 @@ import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
 import { recoveryFeeCurrency, type ContactRole, type OutgoingKind } from '../contracts/vocabulary.js';
 import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
 import type { DiscrepancyRecord } from '../domain/order-record.js';
+import { issuedWith } from '../domain/document-template.js';
 import { electronicAddressOf } from '../domain/electronic-address.js';
 import { channelFor, isElectronic } from '../domain/lifecycle.js';
 import { outgoingRules } from '../domain/outgoing.js';
@@ -48,6 +49,7 @@ export function acknowledgementOf(facts: AcknowledgementFacts, acknowledged: Ack
   const { net, vat, gross, vatBreakdown } = totalsOf({ lines, freight, currency });
   const document = {
     ...common(facts, 'orders'),
+    ...issuedWith(facts.templates, 'acknowledgement', acknowledged.issuedOn),
     quoteRevision,
     version: acknowledged.version,
     receivedOn,
@@ -94,6 +96,7 @@ export function deliveryNoteOf(facts: OrderFacts, delivery: Delivered): Delivery
   const quantities = new Map(delivered.map((line) => [line.lineNo, line.quantity]));
   return {
     ...common(facts, 'delivery'),
+    ...issuedWith(facts.templates, 'delivery-note', deliveredOn),
     number,
     deliveredOn,
     carrier,
@@ -129,6 +132,7 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
   const { draft, issueDate, instalments, early, payee } = invoice;
   return {
     ...common(facts, 'invoices'),
+    ...issuedWith(facts.templates, 'invoice', issueDate),
     number: invoice.number,
     deliveries: [draft.deliveryNumber],
     issueDate,
@@ -179,6 +183,7 @@ export function creditNoteOf(facts: OrderFacts, { issued, why, draft, ...credite
   const { lines, freight, net, vat, gross, vatBreakdown } = draft;
   return {
     ...common(facts, 'invoices'),
+    ...issuedWith(facts.templates, 'credit-note', issueDate),
     number: creditNote,
     corrects: { number: invoice, issueDate: credited.invoiceIssuedOn },
     deliveries: [...credited.deliveries],

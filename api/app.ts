@@ -45,6 +45,7 @@ import { productRoutes } from './routes/products.js';
 import { acquisitionSpendRoutes } from './routes/acquisition-spends.js';
 import { capacityRoutes } from './routes/capacities.js';
 import { productCostRoutes } from './routes/product-costs.js';
+import { documentTemplateRoutes } from './routes/document-templates.js';
 import { invoiceSeriesRoutes } from './routes/invoice-series.js';
 import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
@@ -106,6 +107,7 @@ export const routes: readonly Route[] = [
   ...productCostRoutes,
   ...taxRateRoutes,
   ...invoiceSeriesRoutes,
+  ...documentTemplateRoutes,
   ...quoteRoutes,
   ...stockRoutes,
   ...peopleRoutes,

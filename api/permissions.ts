@@ -46,6 +46,11 @@ export const permissions = {
   'tax-rates.create': all('finance', 'admin'),
   'invoice-series.list': all('finance', 'manager', 'admin'),
   'invoice-series.set': all('admin'),
+  'document-templates.list': all('admin'),
+  'document-templates.get': all('admin'),
+  'document-templates.preview': all('admin'),
+  'document-templates.set': all('admin'),
+  'document-logos.keep': all('admin'),
 
   'quotes.list': own(...office),
   'quotes.get': own(...office),

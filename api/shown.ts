@@ -129,6 +129,8 @@ const ofEntity: Readonly<Record<AuditEntity, Permission | null>> = {
   'stock-receipt': 'stock.receipts',
   'tax-rate': 'tax-rates.list',
   'invoice-series': 'invoice-series.list',
+  'document-template': 'document-templates.list',
+  'document-logo': 'document-templates.list',
   capacity: 'capacities.list',
   'acquisition-spend': 'acquisition-spends.list',
   'month-end': 'month-ends.get',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FoundDiscrepancy } from './discrepancy.js';
 import type { OrderStanding, OrderVersion, StandingLines } from './order-version.js';
 import { CapacityInput } from './capacity.js';
+import { Sha256 } from './document-template.js';
 import { InvoiceSeriesInput } from './invoice-series.js';
 import { PartyContact } from './parties.js';
 import { StatusReason } from './lifecycle.js';
@@ -250,6 +251,8 @@ export const auditFacts = {
   'acquisition-spend.withdrawn': spent,
   'tax-rate.set': TaxRate,
   'invoice-series.set': InvoiceSeriesInput,
+  'document-template.set': z.strictObject({ version: z.number(), from: LocalDate, sha256: Sha256, warnings: z.number() }),
+  'document-logo.kept': z.strictObject({ sha256: Sha256, type: z.string(), width: z.number(), height: z.number() }),
   'quote.created': bare,
   'quote.revised': z.looseObject({ revision: z.number(), reason: z.string().nullable() }),
   'quote.changed': z.looseObject({ validUntil: LocalDate }),
@@ -375,6 +378,8 @@ export const addingActions = [
   'acquisition-spend.entered',
   'tax-rate.set',
   'invoice-series.set',
+  'document-template.set',
+  'document-logo.kept',
   'quote.created',
   'worklist.commented',
   'order.prepared',

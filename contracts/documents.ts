@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Company } from './company.js';
 import { Customer } from './customer.js';
 import { InvoiceStatusNotice } from './lifecycle.js';
+import { TemplateMark } from './document-template.js';
 import { InterestPart } from './dunning.js';
 import { EarlyPayment, InvoiceLine } from './invoice.js';
 import { AskedDiscrepancy } from './discrepancy.js';
@@ -71,6 +72,9 @@ const order = {
   quote: QuoteNumber.nullable(),
 };
 
+/** How it looks; left out: as documents looked before there were templates. */
+const look = { template: TemplateMark.optional() };
+
 const totals = {
   /** Sum of the lines and freight, tax excluded. */
   net: Amount,
@@ -131,6 +135,7 @@ export type AcknowledgementChange = z.infer<typeof AcknowledgementChange>;
 /** Accusé de réception: nature, prices, payment terms, agreed dates, address. */
 export const AcknowledgementDocument = z.strictObject({
   language: Language,
+  ...look,
   company: Company,
   customer: DocumentCustomer,
   ...order,
@@ -179,6 +184,7 @@ export type OrderResponseDocument = z.infer<typeof OrderResponseDocument>;
 /** Bon de livraison: nature, quantity, remaining backorders, recipient; signed, it proves receipt. No prices. */
 export const DeliveryNoteDocument = z.strictObject({
   language: Language,
+  ...look,
   company: Company,
   customer: DocumentCustomer,
   number: DeliveryNumber,
@@ -234,6 +240,7 @@ const InvoiceInstalment = z.strictObject({
 /** Facture, with the mentions of art. L441-9 C.com and of art. 242 nonies A, annexe II CGI. */
 export const InvoiceDocument = z.strictObject({
   language: Language,
+  ...look,
   company: Company,
   customer: DocumentCustomer,
   number: InvoiceNumber,
@@ -276,6 +283,7 @@ export type CreditedSupply = z.infer<typeof CreditedSupply>;
 /** Avoir: what is taken back of one invoice, with the mentions of art. 242 nonies A, annexe II CGI. Amounts are below zero. */
 export const CreditNoteDocument = z.strictObject({
   language: Language,
+  ...look,
   company: Company,
   customer: DocumentCustomer,
   number: InvoiceNumber,
@@ -361,6 +369,7 @@ const dunned = {
 /** One reminder to the customer of everything due to be reminded that day, from the courtesy before the due date to the final notice. */
 export const DunningLetter = z.strictObject({
   language: Language,
+  ...look,
   company: Company,
   customer: DocumentCustomer,
   number: LetterNumber,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Company } from './company.js';
+import { TemplateMark } from './document-template.js';
 import { kpiColumnUnits, kpiDimensions, kpiGroups, kpiUnits, KpiPoint } from './kpi.js';
 import { Currency, Instant, Language, LocalDate, Reason } from './primitives.js';
 import { mistake } from './said.js';
@@ -55,6 +56,8 @@ export type MonthEndFigure = z.infer<typeof MonthEndFigure>;
 /** The month end as it stands frozen: PDF, workbook and page are made of it alone. */
 export const MonthEndDocument = z.strictObject({
   language: Language,
+  /** How it looks on paper; left out: as documents looked before there were templates. */
+  template: TemplateMark.optional(),
   company: Company,
   month: Month,
   version: z.number().int().min(1),

@@ -3,9 +3,11 @@ import type {
   DeliveryStatus,
   discrepancyTypes,
   InvoiceChannel,
+  LogoFault,
   OrderRequestKind,
   OrderStage,
   Role,
+  TemplateWarning,
 } from './vocabulary.js';
 
 /**
@@ -43,6 +45,7 @@ export type Thing =
   | 'product'
   | 'quote'
   | 'session'
+  | 'template'
   | 'waiting-authenticator';
 
 /** What may not answer in time. */
@@ -409,6 +412,12 @@ export type RefusalFacts = {
   'begin-series-later': Of<'day'>;
   'prefix-taken': Of<'prefix'>;
   'choose-other-prefix': None;
+  'template-warned': { readonly warning: TemplateWarning };
+  'say-despite-warnings': None;
+  'logo-not-kept': Of<'sha256'>;
+  'keep-logo-first': None;
+  'logo-unreadable': { readonly why: LogoFault };
+  'give-other-logo': None;
   'too-many-views': { readonly count: number };
   'take-view-away': None;
   'view-name-taken': Of<'name'>;
@@ -577,6 +586,10 @@ export type MistakeFacts = {
   'wrong-exemption-of-category': None;
   'wrong-prefix': None;
   'all-need-prefix': None;
+  'wrong-sha256': None;
+  'wrong-color': None;
+  'columns-once': None;
+  'four-lines': None;
   'return-pays-nothing': None;
   'only-return-returns': None;
   'only-money-out-refunds': None;

@@ -350,6 +350,58 @@ export const documentKinds = [
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
+/** Documents to which a template gives columns and words, beside the look that all have. */
+export const templatedKinds = ['acknowledgement', 'delivery-note', 'invoice', 'credit-note', 'dunning-letter'] as const;
+export type TemplatedKind = (typeof templatedKinds)[number];
+
+const pricedColumns = [
+  'lineNo',
+  'product',
+  'description',
+  'quantity',
+  'unit',
+  'unitPrice',
+  'discount',
+  'vatRate',
+  'net',
+] as const;
+
+/** What may be told of each line of a document, in a column of its own. */
+export const documentColumns = {
+  acknowledgement: [...pricedColumns, 'agreed'],
+  'delivery-note': ['lineNo', 'product', 'description', 'unit', 'ordered', 'delivered'],
+  invoice: pricedColumns,
+  'credit-note': pricedColumns,
+  'dunning-letter': ['invoice', 'dueDate', 'overdue', 'level', 'open', 'interest', 'fee', 'claimed'],
+} as const satisfies Readonly<Record<TemplatedKind, readonly string[]>>;
+export type DocumentColumn<K extends TemplatedKind = TemplatedKind> = (typeof documentColumns)[K][number];
+
+/** Colours of a document: text, small text, what stands out, lines, and the ground of heads and panels. */
+export const templateColors = ['ink', 'muted', 'accent', 'rule', 'panel'] as const;
+export type TemplateColor = (typeof templateColors)[number];
+
+/** Words of a template: below the sender, after the contents, in small print at the end, at the foot of each page. */
+export const templateTexts = ['header', 'closing', 'terms', 'footer'] as const;
+export type TemplateText = (typeof templateTexts)[number];
+
+/** Why a template is one to look at twice: something that is to be told is not, a column has little room, a colour is hard to read. */
+export type TemplateWarning =
+  | { readonly kind: 'mention-lost'; readonly document: TemplatedKind; readonly column: DocumentColumn }
+  | { readonly kind: 'little-room'; readonly document: TemplatedKind; readonly column: DocumentColumn }
+  /** `ratio` with two decimals, such as `3.21`; 4.5 is enough. */
+  | {
+      readonly kind: 'low-contrast';
+      readonly color: TemplateColor;
+      readonly on: 'paper' | 'panel';
+      readonly ratio: string;
+    };
+
+/** Why a file is no logo: no PNG or JPEG, damaged, larger than 2,000 pixels, interlaced, or in the four colours of print. */
+export type LogoFault = 'neither' | 'damaged' | 'too-large' | 'interlaced' | 'print-colors';
+
+export const logoTypes = ['image/png', 'image/jpeg'] as const;
+export type LogoType = (typeof logoTypes)[number];
+
 /**
  * What waits for a person by how orders, deliveries and payments stand: read from them whenever it is asked for, and over
  * when they have moved on. No process raises it.
@@ -503,6 +555,8 @@ export const auditEntities = [
   'stock-receipt',
   'tax-rate',
   'invoice-series',
+  'document-template',
+  'document-logo',
   'dunning-step',
   'mail',
   'work-item',
@@ -552,7 +606,8 @@ export type DateKind =
   | 'capacity'
   | 'productCost'
   | 'taxRate'
-  | 'invoiceSeries';
+  | 'invoiceSeries'
+  | 'documentTemplate';
 
 /** How an API key stands: good, past its day, or ended by a person. */
 export const keyStates = ['good', 'expired', 'revoked'] as const;

@@ -1,8 +1,10 @@
 import type { AcknowledgementDocument, AcknowledgementLine } from '../contracts/documents.js';
 import { compareDates } from '../domain/calendar.js';
+import { columnWidths } from '../domain/document-template.js';
 import { isZero } from '../domain/money.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
 import { addressLines, formatDate, formatFigure } from '../words/format.js';
+import { dressFor, type Look } from './dress.js';
 import {
   closeLetter,
   customerBlock,
@@ -13,8 +15,8 @@ import {
   type Letterhead,
 } from './letterhead.js';
 import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
-import { drawTotals, exemptionsOf, heading, pricedCells } from './sections.js';
-import { drawTable, type Cell } from './table.js';
+import { besideCells, besideColumns, drawTotals, exemptionsOf, heading, pricedCells, pricedColumns } from './sections.js';
+import { arranged, drawTable, type Cell, type NamedColumn } from './table.js';
 import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 
@@ -22,7 +24,10 @@ import { wordsOf } from '../words/index.js';
  * The acknowledgement of an order as tagged PDF/A-3a: nature, quantities, prices, discounts, freight, VAT, payment terms,
  * agreed dates next to the requested ones, delivery address, and what changed since the version before.
  */
-export async function renderAcknowledgement(input: AcknowledgementDocument): Promise<Uint8Array> {
+export async function renderAcknowledgement(
+  input: AcknowledgementDocument,
+  look: Look | null = null,
+): Promise<Uint8Array> {
   const { company, language } = input;
   const words = wordsOf(language);
   const letterhead: Letterhead = {
@@ -31,6 +36,7 @@ export async function renderAcknowledgement(input: AcknowledgementDocument): Pro
     title: words.title.acknowledgement,
     number: input.order,
     date: input.issuedOn,
+    dress: dressFor(look, 'acknowledgement', language),
   };
   const sheet = openLetter(letterhead);
   const client = customerBlock(words.label.orderedBy, input.customer, language);
@@ -82,23 +88,21 @@ async function drawChanges(sheet: Sheet, input: AcknowledgementDocument): Promis
 async function drawOrderLines(sheet: Sheet, input: AcknowledgementDocument): Promise<void> {
   const { language, currency } = input;
   const { column, total } = wordsOf(language);
-  const rows: Cell[][] = input.lines.map((line) => [...pricedCells(line, currency, language), dateCell(line, input)]);
+  const chosen = sheet.dress.columns;
+  const rows: Cell[][] = input.lines.map((line) => [
+    ...pricedCells(line, currency, language, chosen),
+    dateCell(line, input),
+    ...besideCells(line),
+  ]);
   if (!isZero(input.freight)) {
     rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
   }
-  await drawTable(sheet, {
-    columns: [
-      { title: column.lineNo, width: 28, align: 'right' },
-      { title: column.description, width: 'rest' },
-      { title: column.quantity, width: 48, align: 'right' },
-      { title: column.unitPrice, width: 58, align: 'right' },
-      { title: column.discount, width: 46, align: 'right' },
-      { title: column.vatRate, width: 40, align: 'right' },
-      { title: `${column.net} (${currency})`, width: 74, align: 'right' },
-      { title: column.agreed, width: 94, align: 'right' },
-    ],
-    rows,
-  });
+  const columns: readonly NamedColumn[] = [
+    ...pricedColumns('acknowledgement', currency, language),
+    { id: 'agreed', title: column.agreed, width: columnWidths.acknowledgement.agreed, align: 'right' },
+    ...besideColumns('acknowledgement', language),
+  ];
+  await drawTable(sheet, arranged(columns, rows, chosen));
 }
 
 // The agreed dates stand out when one is later than asked for.

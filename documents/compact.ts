@@ -1,7 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
+import type { TemplateBody } from '../contracts/document-template.js';
+import { usualColors } from '../domain/document-template.js';
 import { embeddedFont, type EmbeddedFont } from './embedded-font.js';
 import type { FontName } from './fonts.js';
+import type { Picture } from './logo.js';
 
 type Part = string | Uint8Array;
 type Reference = PDFKit.PDFKitReference;
@@ -33,7 +36,9 @@ type Location = { readonly offset: number } | { readonly stream: number; readonl
  * the page is closed, and text is drawn in our fonts, which are laid out once per process.
  */
 export class CompactDocument extends Pdfkit {
+  readonly colors: TemplateBody['colors'];
   readonly #contents = new Map<PDFKit.PDFPage, string[]>();
+  readonly #pictures = new Map<Picture, { readonly name: string; readonly object: Reference }>();
   readonly #fonts = new Map<FontName, { readonly font: EmbeddedFont; readonly dictionary: Reference }>();
   /** Of the object that is being written. Not there yet while pdfkit's constructor writes the head of the file. */
   #parts: Part[] = [];
@@ -44,9 +49,11 @@ export class CompactDocument extends Pdfkit {
   #waiting: { readonly id: number; readonly text: string }[] = [];
   readonly #streams: { readonly first: number; readonly count: number; readonly deflated: Uint8Array }[] = [];
 
-  constructor(options: PDFKit.PDFDocumentOptions) {
+  /** @param colors what a colour by its name is */
+  constructor(options: PDFKit.PDFDocumentOptions, colors: TemplateBody['colors'] = usualColors) {
     // No font to begin with: the default Helvetica cannot be embedded, which PDF/A asks for. The types do not know null.
     super({ ...options, pdfVersion: '1.7', autoFirstPage: false, bufferPages: true, font: null as unknown as string });
+    this.colors = colors;
     this.#append('%PDF-1.7\n%\xff\xff\xff\xff\n');
   }
 
@@ -65,16 +72,44 @@ export class CompactDocument extends Pdfkit {
     this.addContent(font.drawn(text, { size, x, y }));
   }
 
+  /** Draws a picture into a box; it is one object, however often it is drawn. */
+  drawPicture(picture: Picture, { x, y, width, height }: Box): void {
+    const { name, object } = this.#pictures.get(picture) ?? this.#addPicture(picture);
+    this.page.xobjects[name] ??= object;
+    this.addContent(`q\n${[width, 0, 0, -height, x, y + height].map(points).join(' ')} cm\n/${name} Do\nQ`);
+  }
+
+  #addPicture(picture: Picture) {
+    const { data, bytes, mask } = picture;
+    const covered = mask === null ? {} : { SMask: this.add(mask.data, mask.bytes) };
+    const added = { name: `P${this.#pictures.size + 1}`, object: this.add({ ...data, ...covered }, bytes) };
+    this.#pictures.set(picture, added);
+    return added;
+  }
+
+  override fillColor(color: PDFKit.Mixins.ColorValue, opacity?: number): this {
+    return super.fillColor(this.#colorOf(color), opacity);
+  }
+
+  override strokeColor(color: PDFKit.Mixins.ColorValue, opacity?: number): this {
+    return super.strokeColor(this.#colorOf(color), opacity);
+  }
+
+  #colorOf(color: PDFKit.Mixins.ColorValue): PDFKit.Mixins.ColorValue {
+    const own: Readonly<Record<string, string>> = this.colors;
+    return typeof color === 'string' ? (own[color] ?? color) : color;
+  }
+
   #addFont(name: FontName) {
     const added = { font: embeddedFont(name, resourceName(name)), dictionary: this.ref({}) };
     this.#fonts.set(name, added);
     return added;
   }
 
-  /** Adds an object, a stream where it has bytes (deflated already), and gives what refers to it. */
-  add(data: object, deflated?: Uint8Array): Reference {
-    const reference = this.ref(deflated ? { ...data, Filter: 'FlateDecode' } : data);
-    reference.end(deflated);
+  /** Adds an object, a stream where it has bytes (deflated already unless `data` says how), and gives what refers to it. */
+  add(data: object, bytes?: Uint8Array): Reference {
+    const reference = this.ref(bytes && !('Filter' in data) ? { ...data, Filter: 'FlateDecode' } : data);
+    reference.end(bytes);
     return reference;
   }
 
@@ -180,6 +215,11 @@ export class CompactDocument extends Pdfkit {
     this.#length += bytes.length;
   }
 }
+
+/** In points, from the page's upper left corner. */
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+const points = (value: number): string => String(Math.round(value * 1e4) / 1e4);
 
 /** Font, size in points, and upper left corner in points from the page's. */
 type TextPlace = { readonly font: FontName; readonly size: number; readonly x: number; readonly y: number };

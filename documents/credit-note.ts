@@ -5,6 +5,7 @@ import { creditAboveZero, creditGoes } from './credited.js';
 import type { ElectronicCreditNote } from './e-invoice/credit-note-terms.js';
 import { creditNoteXml } from './e-invoice/index.js';
 import { embedInvoice } from './facturx.js';
+import { dressFor, type Look } from './dress.js';
 import { drawInvoiceLines, drawPanel, invoiceConditions } from './invoice.js';
 import {
   closeLetter,
@@ -26,7 +27,7 @@ const CREDITED: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };
  * CGI, art. 289 I-5 CGI), lines, VAT by rate, the reason, and where its money goes. What it takes back is printed above zero.
  * With its XML inside (Factur-X, profile EN 16931) and the mentions that this wants, where it holds what was delivered.
  */
-export async function renderCreditNote(input: CreditNoteDocument): Promise<Uint8Array> {
+export async function renderCreditNote(input: CreditNoteDocument, look: Look | null = null): Promise<Uint8Array> {
   const { company, language } = input;
   const words = wordsOf(language);
   const letterhead: Letterhead = {
@@ -35,6 +36,7 @@ export async function renderCreditNote(input: CreditNoteDocument): Promise<Uint8
     title: words.title.creditNote,
     number: input.number,
     date: input.issueDate,
+    dress: dressFor(look, 'credit-note', language),
   };
   const printed = creditAboveZero(input);
   const sheet = openLetter(letterhead);

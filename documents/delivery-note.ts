@@ -1,6 +1,8 @@
 import type { DeliveryNoteDocument } from '../contracts/documents.js';
 import { signatureField } from '../contracts/vocabulary.js';
+import { columnWidths } from '../domain/document-template.js';
 import { addressLines, formatDate, formatInstant, formatQuantity, paragraphsOf } from '../words/format.js';
+import { dressFor, type Look } from './dress.js';
 import {
   closeLetter,
   customerBlock,
@@ -22,14 +24,17 @@ import {
   tagged,
   type Sheet,
 } from './pdf.js';
-import { descriptionCell, drawBackorders, heading } from './sections.js';
-import { drawTable } from './table.js';
+import { besideCells, besideColumns, descriptionCell, drawBackorders, heading } from './sections.js';
+import { arranged, drawTable, type Cell, type NamedColumn } from './table.js';
 import { wordsOf } from '../words/index.js';
 
 const BOX_HEIGHT = 92;
 
 /** The delivery note as tagged PDF/A-3a, without prices: what was delivered to whom, what remains, and who received it. */
-export async function renderDeliveryNote(input: DeliveryNoteDocument): Promise<Uint8Array> {
+export async function renderDeliveryNote(
+  input: DeliveryNoteDocument,
+  look: Look | null = null,
+): Promise<Uint8Array> {
   const { company, language } = input;
   const words = wordsOf(language);
   const letterhead: Letterhead = {
@@ -38,6 +43,7 @@ export async function renderDeliveryNote(input: DeliveryNoteDocument): Promise<U
     title: words.title.deliveryNote,
     number: input.number,
     date: input.deliveredOn,
+    dress: dressFor(look, 'delivery-note', language),
   };
   const sheet = openLetter(letterhead);
   const shipTo = { title: words.label.shipTo, lines: addressLines(input.deliveryAddress, language) };
@@ -65,20 +71,23 @@ function deliveryFacts(input: DeliveryNoteDocument): Fact[] {
 
 async function drawDeliveredLines(sheet: Sheet, { lines, language }: DeliveryNoteDocument): Promise<void> {
   const { column } = wordsOf(language);
-  await drawTable(sheet, {
-    columns: [
-      { title: column.lineNo, width: 28, align: 'right' },
-      { title: column.description, width: 'rest' },
-      { title: column.ordered, width: 80, align: 'right' },
-      { title: column.delivered, width: 80, align: 'right' },
-    ],
-    rows: lines.map((line) => [
-      String(line.lineNo),
-      descriptionCell(line),
-      formatQuantity(line.ordered, language),
-      { text: formatQuantity(line.quantity, language), strong: true },
-    ]),
-  });
+  const chosen = sheet.dress.columns;
+  const { lineNo, ordered, delivered } = columnWidths['delivery-note'];
+  const columns: readonly NamedColumn[] = [
+    { id: 'lineNo', title: column.lineNo, width: lineNo, align: 'right' },
+    { id: 'description', title: column.description, width: 'rest' },
+    { id: 'ordered', title: column.ordered, width: ordered, align: 'right' },
+    { id: 'delivered', title: column.delivered, width: delivered, align: 'right' },
+    ...besideColumns('delivery-note', language),
+  ];
+  const rows: Cell[][] = lines.map((line) => [
+    String(line.lineNo),
+    descriptionCell(line, chosen),
+    formatQuantity(line.ordered, language),
+    { text: formatQuantity(line.quantity, language), strong: true },
+    ...besideCells(line),
+  ]);
+  await drawTable(sheet, arranged(columns, rows, chosen));
 }
 
 function drawProof(

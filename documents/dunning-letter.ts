@@ -1,4 +1,6 @@
 import type { DunningLetter } from '../contracts/documents.js';
+import { documentColumns } from '../contracts/vocabulary.js';
+import { columnWidths } from '../domain/document-template.js';
 import { formatDate } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
 import {
@@ -11,15 +13,17 @@ import {
   totalFacts,
   unallocatedText,
 } from './dunning-content.js';
+import { dressFor, type Look } from './dress.js';
 import { closeLetter, customerBlock, drawParties, openLetter, presentFacts, type Letterhead } from './letterhead.js';
 import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
-import { drawTable, type Cell } from './table.js';
+import { arranged, drawTable, type Cell, type NamedColumn } from './table.js';
 
 /** The reminder as a letter: what is asked, invoice by invoice, by which law, and where to pay. */
-export async function renderDunningLetter(input: DunningLetter): Promise<Uint8Array> {
+export async function renderDunningLetter(input: DunningLetter, look: Look | null = null): Promise<Uint8Array> {
   const { company, language, number, date } = input;
   const { label, mail } = wordsOf(language);
-  const letterhead: Letterhead = { company, language, title: letterTitle(input), number, date };
+  const dress = dressFor(look, 'dunning-letter', language);
+  const letterhead: Letterhead = { company, language, title: letterTitle(input), number, date, dress };
   const sheet = openLetter(letterhead);
   const facts = presentFacts([
     [label.date, formatDate(date, language)],
@@ -48,22 +52,17 @@ function write(sheet: Sheet, ...texts: readonly (string | null)[]): void {
 
 async function drawInvoices(sheet: Sheet, input: DunningLetter): Promise<void> {
   const { head, rows, total } = invoiceTable(input, input.language);
-  const [invoice = '', dueDate = '', overdue = '', level = '', open = '', interest = '', fee = '', claimed = ''] = head;
   const strong = (text: string): Cell => ({ text, strong: true });
   skip(sheet, 4);
-  await drawTable(sheet, {
-    columns: [
-      { title: invoice, width: 88 },
-      { title: dueDate, width: 56, align: 'right' },
-      { title: overdue, width: 52, align: 'right' },
-      { title: level, width: 'rest' },
-      { title: open, width: 66, align: 'right' },
-      { title: interest, width: 58, align: 'right' },
-      { title: fee, width: 52, align: 'right' },
-      { title: claimed, width: 66, align: 'right' },
-    ],
-    rows: rows.length === 1 ? rows : [...rows, total.map(strong)],
-  });
+  const names = documentColumns['dunning-letter'];
+  const columns = names.map((id, index): NamedColumn => ({
+    id,
+    title: head[index] ?? '',
+    width: columnWidths['dunning-letter'][id],
+    align: id === 'invoice' || id === 'level' ? 'left' : 'right',
+  }));
+  const all = rows.length === 1 ? rows : [...rows, total.map(strong)];
+  await drawTable(sheet, arranged(columns, all, sheet.dress.columns));
   skip(sheet, 12);
 }
 

@@ -12,6 +12,7 @@ import {
   formatPercent,
   paragraphsOf,
 } from '../words/format.js';
+import { dressFor, type Look } from './dress.js';
 import {
   closeLetter,
   customerBlock,
@@ -36,8 +37,16 @@ import {
   type Sheet,
   type TextStyle,
 } from './pdf.js';
-import { drawBackorders, drawTotals, exemptionsOf, pricedCells } from './sections.js';
-import { drawTable, type Cell } from './table.js';
+import {
+  besideCells,
+  besideColumns,
+  drawBackorders,
+  drawTotals,
+  exemptionsOf,
+  pricedCells,
+  pricedColumns,
+} from './sections.js';
+import { arranged, drawTable, type Cell } from './table.js';
 import { invoiceXml } from './e-invoice/index.js';
 import { embedInvoice } from './facturx.js';
 import { describeEarly, describeTerms, discountMention } from '../words/payment-terms.js';
@@ -49,7 +58,7 @@ const DUE: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };
  * The invoice as tagged PDF/A-3a with its XML inside (Factur-X, profile EN 16931), and with the mentions of art. L441-9 C.com, of art. 242 nonies A annexe II CGI, of decree
  * 2022-1299 (customer's SIREN, delivery address, nature of the operations) and of art. D441-5 C.com (recovery fee).
  */
-export async function renderInvoice(input: InvoiceDocument): Promise<Uint8Array> {
+export async function renderInvoice(input: InvoiceDocument, look: Look | null = null): Promise<Uint8Array> {
   const { company, language } = input;
   const words = wordsOf(language);
   const account = payTo(company, input.payee);
@@ -59,6 +68,7 @@ export async function renderInvoice(input: InvoiceDocument): Promise<Uint8Array>
     title: words.title.invoice,
     number: input.number,
     date: input.issueDate,
+    dress: dressFor(look, 'invoice', language),
     footLines: [
       `${words.label.iban} ${formatIban(account.iban)} · ${words.label.bic} ${account.bic} · ` +
         `${words.label.paymentReference}${words.colon}${input.number}`,
@@ -97,23 +107,17 @@ export async function drawInvoiceLines(
   input: Pick<InvoiceDocument, 'language' | 'currency' | 'lines' | 'vatBreakdown'>,
 ): Promise<void> {
   const { language, currency } = input;
-  const { column, total } = wordsOf(language);
-  const rows: Cell[][] = input.lines.map((line) => pricedCells(line, currency, language));
+  const { total } = wordsOf(language);
+  const chosen = sheet.dress.columns;
+  const rows: Cell[][] = input.lines.map((line) => [
+    ...pricedCells(line, currency, language, chosen),
+    ...besideCells(line),
+  ]);
   for (const { vatRate, net } of invoicedFreight(input)) {
     rows.push(['', total.freight, '', '', '', formatPercent(vatRate, language), formatFigure(net, currency, language)]);
   }
-  await drawTable(sheet, {
-    columns: [
-      { title: column.lineNo, width: 28, align: 'right' },
-      { title: column.description, width: 'rest' },
-      { title: column.quantity, width: 54, align: 'right' },
-      { title: column.unitPrice, width: 64, align: 'right' },
-      { title: column.discount, width: 48, align: 'right' },
-      { title: column.vatRate, width: 44, align: 'right' },
-      { title: `${column.net} (${currency})`, width: 84, align: 'right' },
-    ],
-    rows,
-  });
+  const columns = [...pricedColumns('invoice', currency, language), ...besideColumns('invoice', language)];
+  await drawTable(sheet, arranged(columns, rows, chosen));
 }
 
 function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {

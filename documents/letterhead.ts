@@ -2,7 +2,9 @@ import type { Company } from '../contracts/company.js';
 import type { DocumentCustomer } from '../contracts/documents.js';
 import type { Language } from '../contracts/vocabulary.js';
 import type { LocalDate } from '../domain/calendar.js';
-import { addressLines, formatSiren, namedAddressLines } from '../words/format.js';
+import { addressLines, formatSiren, namedAddressLines, paragraphsOf } from '../words/format.js';
+import { plainDress, type Dress } from './dress.js';
+import { textWidth } from './fonts.js';
 import {
   COLOR,
   CONTENT_WIDTH,
@@ -14,8 +16,10 @@ import {
   drawText,
   finishSheet,
   lineHeight,
+  paragraph,
   printable,
   rule,
+  skip,
   tagged,
   textHeight,
   wrapText,
@@ -35,6 +39,8 @@ export type Letterhead = {
   readonly date: LocalDate;
   /** Further lines below the legal identity at the foot of each page, such as bank details. */
   readonly footLines?: readonly string[];
+  /** Left out: as documents looked before there were templates. */
+  readonly dress?: Dress;
 };
 
 const COMPANY_NAME: TextStyle = { font: 'bold', size: 14, color: COLOR.accent };
@@ -44,24 +50,33 @@ const LEFT_WIDTH = 260;
 
 /** A sheet with our letterhead on its first page and a short head on the pages after it. */
 export function openLetter(letterhead: Letterhead): Sheet {
-  const { company, language, title, number, date } = letterhead;
+  const { company, language, title, number, date, dress = plainDress } = letterhead;
   const sheet = createSheet({
     title: printable(`${title} ${number}`),
     author: printable(company.legalName),
     locale: wordsOf(language).locale,
     date,
+    dress,
+    bottom: PAGE.bottom - Math.max(0, footOf(letterhead).length - FOOT_LINES) * lineHeight(FOOT),
     onNewPage: (page) => drawShortHead(page, letterhead),
   });
   drawFullHead(sheet, letterhead);
   return sheet;
 }
 
-/** Draws the foot of every page (legal identity: art. R123-237 C.com) and gives the document's bytes. */
+/**
+ * Draws what the template says at the end, and the foot of every page (legal identity: art. R123-237 C.com), and gives the
+ * document's bytes.
+ */
 export function closeLetter(sheet: Sheet, letterhead: Letterhead): Promise<Uint8Array> {
-  const lines = [...identityLines(letterhead.company, letterhead.language), ...(letterhead.footLines ?? [])];
-  const wrapped = lines.flatMap((line) => wrapText(line, FOOT, CONTENT_WIDTH));
+  const { closing = '', terms = '' } = sheet.dress.words;
+  if (`${closing}${terms}` !== '') skip(sheet, 10);
+  for (const text of paragraphsOf(closing)) paragraph(sheet, text, STYLE.body);
+  if (closing !== '' && terms !== '') skip(sheet, 6);
+  for (const text of paragraphsOf(terms)) paragraph(sheet, text, STYLE.note);
+  const wrapped = footOf(letterhead);
   return finishSheet(sheet, (page, pages) => {
-    let y = PAGE.bottom + 14;
+    let y = sheet.bottom + 14;
     rule(sheet.doc, { x: PAGE.left, y: y - 5, width: CONTENT_WIDTH, color: COLOR.rule });
     for (const line of wrapped) {
       drawLine(sheet.doc, line, FOOT, { x: PAGE.left, y, width: CONTENT_WIDTH, align: 'center' });
@@ -73,8 +88,39 @@ export function closeLetter(sheet: Sheet, letterhead: Letterhead): Promise<Uint8
   });
 }
 
+/** Lines of a foot that have room below the contents, wherever these end. */
+const FOOT_LINES = 4;
+
+/** What stands at the foot of each page, line by line. */
+function footOf({ company, language, footLines = [], dress = plainDress }: Letterhead): readonly string[] {
+  const wrapped = (line: string): string[] => wrapText(line, FOOT, CONTENT_WIDTH);
+  if (!dress.isTemplated) return [...identityLines(company, language), ...footLines].flatMap(wrapped);
+  return [
+    ...paragraphsOf(dress.words.footer ?? '').flatMap(wrapped),
+    ...identityParts(company, language).flatMap((parts) => wholeParts(parts)),
+    ...footLines.flatMap((line) => wholeParts(line.split(PART_ENDS))),
+  ];
+}
+
+/** Parts one after the other on lines, none of them cut that has room on a line of its own. */
+function wholeParts(parts: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts.map(printable)) {
+    const last = lines.at(-1);
+    const together = last === undefined ? part : `${last}${PART_ENDS}${part}`;
+    if (textWidth(together, FOOT) <= CONTENT_WIDTH) lines.splice(-1, 1, together);
+    else lines.push(...wrapText(part, FOOT, CONTENT_WIDTH));
+  }
+  return lines;
+}
+
+const PART_ENDS = ' · ';
+
 /** Who we are, as the law wants it on business papers: form, capital, register, SIREN, VAT number, registered office. */
-export function identityLines(company: Company, language: Language): string[] {
+export const identityLines = (company: Company, language: Language): string[] =>
+  identityParts(company, language).map((parts) => parts.join(PART_ENDS));
+
+function identityParts(company: Company, language: Language): readonly (readonly string[])[] {
   const { label, legal } = wordsOf(language);
   const identity = [
     company.legalName,
@@ -84,7 +130,7 @@ export function identityLines(company: Company, language: Language): string[] {
     `${label.vatNumber} ${company.vatNumber}`,
   ];
   const [, ...office] = addressLines(company.address, language);
-  return [identity.join(' · '), [...office, `${label.phone} ${company.phone}`, company.email].join(' · ')];
+  return [identity, [...office, `${label.phone} ${company.phone}`, company.email]];
 }
 
 function drawFullHead(sheet: Sheet, { company, language, title, number }: Letterhead): void {
@@ -93,7 +139,7 @@ function drawFullHead(sheet: Sheet, { company, language, title, number }: Letter
   const top = sheet.y;
   const rightX = PAGE.left + LEFT_WIDTH;
   const right = { x: rightX, width: PAGE.right - rightX, align: 'right' } as const;
-  let y = top;
+  let y = top + drawLogo(sheet, company);
   tagged(sheet, root, 'P', () => {
     y += drawText(doc, company.legalName, COMPANY_NAME, { x: PAGE.left, y, width: LEFT_WIDTH - 16 }) + 2;
     const [, ...office] = addressLines(company.address, language);
@@ -101,6 +147,11 @@ function drawFullHead(sheet: Sheet, { company, language, title, number }: Letter
       y += drawText(doc, line, STYLE.label, { x: PAGE.left, y, width: LEFT_WIDTH - 16 });
     }
   });
+  const header = paragraphsOf(sheet.dress.words.header ?? '');
+  if (header.length > 0)
+    tagged(sheet, root, 'P', () => {
+      for (const line of header) y += drawText(doc, line, STYLE.label, { x: PAGE.left, y, width: LEFT_WIDTH - 16 });
+    });
   let rightY = top;
   tagged(sheet, root, 'H1', () => {
     rightY += drawText(doc, title, STYLE.title, { ...right, y: rightY }) + 3;
@@ -109,6 +160,17 @@ function drawFullHead(sheet: Sheet, { company, language, title, number }: Letter
   sheet.y = Math.max(y, rightY) + 8;
   artifact(doc, 'Layout', () => rule(doc, { x: PAGE.left, y: sheet.y, width: CONTENT_WIDTH, color: COLOR.accent }));
   sheet.y += 12;
+}
+
+/** Draws the logo above the sender's name and gives how far it moves it down. */
+function drawLogo(sheet: Sheet, { legalName }: Company): number {
+  const { doc, root, dress, y } = sheet;
+  if (dress.logo === null) return 0;
+  const { picture, width, height } = dress.logo;
+  const bbox = [PAGE.left, y, PAGE.left + width, y + height] as const;
+  const draw = (): void => doc.drawPicture(picture, { x: PAGE.left, y, width, height });
+  tagged(sheet, root, 'Figure', draw, { alt: legalName, bbox });
+  return height + 6;
 }
 
 function drawShortHead(sheet: Sheet, { company, title, number }: Letterhead): void {

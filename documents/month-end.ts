@@ -3,6 +3,7 @@ import type { Language } from '../contracts/vocabulary.js';
 import { cellText, changeText, columnTitle, figureText, figureWords, isRead } from '../words/figures.js';
 import { formatDate, formatMonth } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
+import { colored, type Look } from './dress.js';
 import { closeLetter, drawParties, openLetter, presentFacts, type Letterhead } from './letterhead.js';
 import { byGroup, namedFigure, rowLabel, titleOf, versionFacts } from './month-end-content.js';
 import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
@@ -10,7 +11,7 @@ import { heading } from './sections.js';
 import { drawTable, type Cell, type Column } from './table.js';
 
 /** The month end on paper: each figure beside the month before and the year before, then its splits. */
-export async function renderMonthEnd(input: MonthEndDocument): Promise<Uint8Array> {
+export async function renderMonthEnd(input: MonthEndDocument, look: Look | null = null): Promise<Uint8Array> {
   const { company, language, month, version, madeOn } = input;
   const { monthEnd } = wordsOf(language);
   const letterhead: Letterhead = {
@@ -19,6 +20,7 @@ export async function renderMonthEnd(input: MonthEndDocument): Promise<Uint8Arra
     title: monthEnd.title,
     number: version === 1 ? month : `${month} v${version}`,
     date: madeOn,
+    dress: colored(look),
   };
   const sheet = openLetter(letterhead);
   drawIntroduction(sheet, input);

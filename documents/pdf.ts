@@ -1,21 +1,20 @@
+import type { TemplateColor } from '../contracts/vocabulary.js';
 import type { LocalDate } from '../domain/calendar.js';
 import { CompactDocument } from './compact.js';
+import { plainDress, type Dress } from './dress.js';
 import { fonts, hasGlyph, pointsOf, textWidth, type FontName } from './fonts.js';
 import { oneLine } from '../words/format.js';
 
 export const PAGE = { width: 595.28, height: 841.89, left: 46, right: 549.28, top: 44, bottom: 762 } as const;
 export const CONTENT_WIDTH = PAGE.right - PAGE.left;
 
-export const COLOR = {
-  ink: '#1c2430',
-  muted: '#5b6675',
-  accent: '#1f3a5f',
-  rule: '#d5dbe3',
-  panel: '#f3f5f8',
-} as const;
+/** Colours by what they are for: which they are is said by the document's template. */
+export const COLOR = { ink: 'ink', muted: 'muted', accent: 'accent', rule: 'rule', panel: 'panel' } as const satisfies {
+  readonly [C in TemplateColor]: C;
+};
 
 /** Font, size in points and colour of a run of text. */
-export type TextStyle = { readonly font: FontName; readonly size: number; readonly color: string };
+export type TextStyle = { readonly font: FontName; readonly size: number; readonly color: TemplateColor };
 
 export const STYLE = {
   title: { font: 'bold', size: 15, color: COLOR.accent },
@@ -33,6 +32,9 @@ export type Sheet = {
   readonly doc: CompactDocument;
   readonly root: StructureElement;
   readonly onNewPage: (sheet: Sheet) => void;
+  readonly dress: Dress;
+  /** Where contents end on each page. */
+  readonly bottom: number;
   y: number;
 };
 
@@ -45,13 +47,18 @@ type SheetOptions = {
   readonly date: LocalDate;
   /** Draws what stands on top of pages 2 and following, and moves `y` below it. */
   readonly onNewPage: (sheet: Sheet) => void;
+  /** Left out: as documents looked before there were templates. */
+  readonly dress?: Dress;
+  /** Where contents end on each page; left out: where they usually do. */
+  readonly bottom?: number;
 };
 
 /** An empty A4 page, tagged and set for PDF/A-3a (ISO 19005-3, level A). */
 export function createSheet(options: SheetOptions): Sheet {
   const moment = new Date(`${options.date}T00:00:00Z`);
   const info = { Title: options.title, Author: options.author, CreationDate: moment, ModDate: moment };
-  const doc = new CompactDocument({
+  const { dress = plainDress, bottom = PAGE.bottom } = options;
+  const settings = {
     size: 'A4',
     margin: 0,
     subset: 'PDF/A-3a',
@@ -59,11 +66,12 @@ export function createSheet(options: SheetOptions): Sheet {
     lang: options.locale,
     displayTitle: true,
     info,
-  });
+  } as const;
+  const doc = new CompactDocument(settings, dress.colors);
   doc.addPage();
   const root = doc.struct('Document');
   doc.addStructure(root);
-  return { doc, root, onNewPage: options.onNewPage, y: PAGE.top };
+  return { doc, root, onNewPage: options.onNewPage, dress, bottom, y: PAGE.top };
 }
 
 /** Pages closed before whatever else the process has to do gets its turn: some 10 ms. */
@@ -89,16 +97,29 @@ export async function finishSheet(sheet: Sheet, drawFoot: (page: number, pages: 
 
 /** Begins a new page unless `height` points are left on this one. True when it did. */
 export function ensureSpace(sheet: Sheet, height: number): boolean {
-  if (sheet.y + height <= PAGE.bottom) return false;
+  if (sheet.y + height <= sheet.bottom) return false;
   sheet.doc.addPage();
   sheet.y = PAGE.top;
   artifact(sheet.doc, 'Pagination', () => sheet.onNewPage(sheet));
   return true;
 }
 
+/** What a tag says of itself: the text that stands for it, its box, and what a head cell is the head of. pdfkit's types know less. */
+export type TagOptions = {
+  readonly alt?: string;
+  readonly bbox?: readonly [left: number, top: number, right: number, bottom: number];
+  readonly scope?: 'Column';
+};
+
 /** Draws content that carries meaning, under `parent` in the tags; must not begin a page. */
-export function tagged(sheet: Sheet, parent: StructureElement, type: string, draw: () => void): void {
-  parent.add(sheet.doc.struct(type, {}, draw));
+export function tagged(
+  sheet: Sheet,
+  parent: StructureElement,
+  type: string,
+  draw: () => void,
+  options: TagOptions = {},
+): void {
+  parent.add(sheet.doc.struct(type, options, draw));
 }
 
 /** Draws decoration: lines, panels, and what repeats on every page. */
@@ -173,7 +194,7 @@ export function drawLine(doc: CompactDocument, text: string, style: TextStyle, p
   const { x, y, width, align = 'left' } = placement;
   const spare = align === 'left' ? 0 : width - textWidth(text, style);
   const offset = align === 'center' ? spare / 2 : spare;
-  doc.addContent(fillOf(style.color));
+  doc.addContent(fillOf(doc.colors[style.color]));
   doc.drawText(text, { font: style.font, size: style.size, x: x + offset, y });
 }
 
@@ -212,7 +233,7 @@ export function skip(sheet: Sheet, points: number): void {
 }
 
 /** Draws a horizontal line. */
-export function rule(doc: PDFKit.PDFDocument, line: { x: number; y: number; width: number; color: string }): void {
+export function rule(doc: PDFKit.PDFDocument, line: { x: number; y: number; width: number; color: TemplateColor }): void {
   doc
     .moveTo(line.x, line.y)
     .lineTo(line.x + line.width, line.y)

@@ -1,4 +1,5 @@
 import type { Issued } from '../contracts/documents.js';
+import type { Look } from './dress.js';
 import { renderAcknowledgement } from './acknowledgement.js';
 import { renderCreditNote } from './credit-note.js';
 import { renderDeliveryNote } from './delivery-note.js';
@@ -14,10 +15,13 @@ const PDF_MIME = 'application/pdf';
 /** A rendered document, named as the reader's file is to be. */
 export type Rendered = { readonly fileName: string; readonly mime: string; readonly bytes: Uint8Array };
 
-/** The document that its snapshot tells of: the same snapshot gives the same bytes. */
-export async function renderDocument(issued: Issued): Promise<Rendered> {
+/**
+ * The document that its snapshot tells of: the same snapshot gives the same bytes.
+ * @param look the template that the snapshot names; null: it names none
+ */
+export async function renderDocument(issued: Issued, look: Look | null = null): Promise<Rendered> {
   const [ending, mime] = formatOf(issued.kind);
-  return { fileName: `${nameOf(issued)}.${ending}`, mime, bytes: await bytesOf(issued) };
+  return { fileName: `${nameOf(issued)}.${ending}`, mime, bytes: await bytesOf(issued, look) };
 }
 
 /** How a file's name ends, and its type. */
@@ -32,23 +36,23 @@ function formatOf(kind: Issued['kind']): readonly [string, string] {
   }
 }
 
-function bytesOf(issued: Issued): Promise<Uint8Array> {
+function bytesOf(issued: Issued, look: Look | null): Promise<Uint8Array> {
   switch (issued.kind) {
     case 'acknowledgement':
-      return renderAcknowledgement(issued.snapshot);
+      return renderAcknowledgement(issued.snapshot, look);
     case 'order-response':
       return renderOrderResponse(issued.snapshot);
     case 'delivery-note':
     case 'signed-delivery-note':
-      return renderDeliveryNote(issued.snapshot);
+      return renderDeliveryNote(issued.snapshot, look);
     case 'invoice':
-      return renderInvoice(issued.snapshot);
+      return renderInvoice(issued.snapshot, look);
     case 'credit-note':
-      return renderCreditNote(issued.snapshot);
+      return renderCreditNote(issued.snapshot, look);
     case 'dunning-letter':
-      return renderDunningLetter(issued.snapshot);
+      return renderDunningLetter(issued.snapshot, look);
     case 'month-end':
-      return renderMonthEnd(issued.snapshot);
+      return renderMonthEnd(issued.snapshot, look);
     case 'month-end-workbook':
       return renderMonthEndWorkbook(issued.snapshot);
   }

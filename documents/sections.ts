@@ -1,7 +1,8 @@
 import type { DocumentBackorder } from '../contracts/documents.js';
 import type { VatRow } from '../contracts/tax.js';
 import type { Amount, Percent } from '../domain/money.js';
-import type { Currency, Language, VatExemption } from '../contracts/vocabulary.js';
+import type { Currency, DocumentColumn, Language, VatExemption } from '../contracts/vocabulary.js';
+import { columnWidths } from '../domain/document-template.js';
 import { formatAmount, formatDate, formatFigure, formatPercent, formatPrice, formatQuantity } from '../words/format.js';
 import { isZero } from '../domain/money.js';
 import {
@@ -20,7 +21,7 @@ import {
   type Sheet,
   type TextStyle,
 } from './pdf.js';
-import { drawTable, tableHeight, type Cell, type Table } from './table.js';
+import { drawTable, tableHeight, type Cell, type NamedColumn, type Table } from './table.js';
 import { wordsOf } from '../words/index.js';
 
 type PricedLine = {
@@ -35,20 +36,50 @@ type PricedLine = {
   readonly net: Amount;
 };
 
-/** Description with product number and sales unit below it. */
-export function descriptionCell(line: {
-  readonly product: string | null;
-  readonly description: string;
-  readonly unit: string;
-}): Cell {
-  return { text: line.description, note: [line.product, line.unit].filter(Boolean).join(' · ') };
+type Described = { readonly product: string | null; readonly description: string; readonly unit: string };
+
+/** Description with product number and sales unit below it, where they have no column of their own. */
+export function descriptionCell({ product, description, unit }: Described, columns: readonly DocumentColumn[] = []): Cell {
+  const below = [columns.includes('product') ? null : product, columns.includes('unit') ? null : unit];
+  return { text: description, note: below.filter(Boolean).join(' · ') };
+}
+
+/** What stands of a line in columns of their own, where a template asks for them: product number and sales unit. */
+export const besideCells = ({ product, unit }: Described): Cell[] => [product ?? '', unit];
+
+export function besideColumns(kind: 'acknowledgement' | 'invoice' | 'delivery-note', language: Language): NamedColumn[] {
+  const { column } = wordsOf(language);
+  const { product, unit } = columnWidths[kind];
+  return [
+    { id: 'product', title: column.product, width: product },
+    { id: 'unit', title: column.unit, width: unit },
+  ];
+}
+
+/** Of priced lines, without what stands beside them; see `pricedCells`. */
+export function pricedColumns(kind: 'acknowledgement' | 'invoice', currency: Currency, language: Language): NamedColumn[] {
+  const { column } = wordsOf(language);
+  const widths = columnWidths[kind];
+  const titled = { ...column, net: `${column.net} (${currency})` };
+  const names = ['lineNo', 'description', 'quantity', 'unitPrice', 'discount', 'vatRate', 'net'] as const;
+  return names.map((id) => ({
+    id,
+    title: titled[id],
+    width: widths[id],
+    align: id === 'description' ? 'left' : 'right',
+  }));
 }
 
 /** Line number, description, quantity, price, discount, VAT rate and net amount. */
-export function pricedCells(line: PricedLine, currency: Currency, language: Language): Cell[] {
+export function pricedCells(
+  line: PricedLine,
+  currency: Currency,
+  language: Language,
+  columns: readonly DocumentColumn[] = [],
+): Cell[] {
   return [
     String(line.lineNo),
-    descriptionCell(line),
+    descriptionCell(line, columns),
     formatQuantity(line.quantity, language),
     formatPrice(line.unitPrice, language),
     isZero(line.discountPercent) ? '–' : formatPercent(line.discountPercent, language),

@@ -1,3 +1,4 @@
+import type { DocumentColumn } from '../contracts/vocabulary.js';
 import { textWidth } from './fonts.js';
 import {
   COLOR,
@@ -24,6 +25,9 @@ export type Column = {
   readonly align?: 'left' | 'right';
 };
 
+/** A column that a template may leave out or put elsewhere. */
+export type NamedColumn = Column & { readonly id: DocumentColumn };
+
 /** What stands in a cell: text, smaller text below it, and whether it stands out. */
 export type Cell = string | { readonly text: string; readonly note?: string; readonly strong?: boolean };
 
@@ -34,6 +38,22 @@ export type Table = {
   readonly x?: number;
   readonly width?: number;
 };
+
+/** The table with the columns that are asked for, in their order; a cell that a row does not reach is empty. */
+export function arranged(
+  columns: readonly NamedColumn[],
+  rows: readonly (readonly Cell[])[],
+  chosen: readonly DocumentColumn[],
+): Pick<Table, 'columns' | 'rows'> {
+  const places = chosen.map((id) => columns.findIndex((column) => column.id === id)).filter((place) => place >= 0);
+  const of = <T>(row: readonly T[]): (T | undefined)[] => places.map((place) => row[place]);
+  const placed = of(columns).filter((column) => column !== undefined);
+  const hasRest = placed.some(({ width }) => width === 'rest');
+  return {
+    columns: placed.map((column, index) => (hasRest || index > 0 ? column : { ...column, width: 'rest' })),
+    rows: rows.map((row) => of(row).map((cell) => cell ?? '')),
+  };
+}
 
 type PlacedColumn = {
   readonly title: string;
@@ -152,7 +172,8 @@ function tagRow(
 ): void {
   const row = sheet.doc.struct('TR');
   table.add(row);
-  columns.forEach((_, index) => tagged(sheet, row, type, () => draw(index)));
+  const options = type === 'TH' && sheet.dress.isTemplated ? ({ scope: 'Column' } as const) : {};
+  columns.forEach((_, index) => tagged(sheet, row, type, () => draw(index), options));
   row.end();
 }
 

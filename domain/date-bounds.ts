@@ -42,6 +42,8 @@ export const dateBounds = {
   taxRate: { yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
   /** Day from which invoices are numbered so. */
   invoiceSeries: { yearsBefore: 0, daysAfter: TEN_YEARS_DAYS },
+  /** Day from which documents look so. */
+  documentTemplate: { yearsBefore: 0, daysAfter: TEN_YEARS_DAYS },
 } as const satisfies Readonly<Record<DateKind, Bound>>;
 
 /** First and last day that a kind of date may have; `notBefore`: a day on record that it cannot precede. */

@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /** What the API and the workers connect as. Statements are counted per role. */
 export const appRole = 'encours_app';
-/** Writes who we are and who may act: company, policies, series of invoice numbers, people, their keys and first passwords. An installation's commands use it. */
+/** Writes who we are and who may act: company, policies, series of invoice numbers, templates of documents, people, their keys and first passwords. An installation's commands use it. */
 export const registrarRole = 'encours_registrar';
 /** May read everything but keys, passwords and second factors: for audits, support and `encours verify`. An installation may do without it. */
 export const auditRole = 'encours_audit';
@@ -18,7 +18,7 @@ const audit: TableRights = { insert: { but: ['id', 'at', 'digest', 'tx'] } };
 
 /**
  * What the application does, table by table: what was issued or decided it adds to and never rewrites, what identifies a
- * row stays, and company, policies, series of invoice numbers, people and keys are not its to write. Every table is here.
+ * row stays, and company, policies, series of invoice numbers, templates, people and keys are not its to write. Every table is here.
  */
 export const appRights: Readonly<Record<string, TableRights>> = {
   company: {},
@@ -80,6 +80,8 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   information_request: { insert: 'all', update: { only: ['note', 'withdrawn_at'] } },
   delivery_line: { insert: 'all', update: { only: ['invoiced', 'credited'] } },
   invoice_series: {},
+  document_template: {},
+  document_logo: {},
   series: { insert: 'all', update: { only: ['last', 'last_date'] } },
   invoice: issued,
   invoice_line: issued,
@@ -173,6 +175,8 @@ export const registrarRights: Readonly<Record<string, TableRights>> = {
   policy: { insert: 'all', update: 'all' },
   policy_version: { insert: 'all' },
   invoice_series: { insert: 'all', update: { only: ['prefix', 'set_by', 'set_at'] } },
+  document_template: issued,
+  document_logo: issued,
   /** The answer to a request that changes who may act is kept with what it changed. */
   idempotency_key: { update: { only: ['status', 'response'] } },
   principal: { insert: 'all', update: { but: ['id', 'code', 'created_at'] } },
@@ -213,7 +217,7 @@ function ofRole(role: string, columns: ColumnsOfTables): readonly string[] {
       return [reading, `REVOKE SELECT ON api_key, password, totp, recovery_code FROM ${role}`];
     case registrarRole:
       return [
-        `GRANT SELECT ON company, policy, policy_version, invoice_series, principal, api_key, person_link, password, totp, recovery_code, session TO ${role}`,
+        `GRANT SELECT ON company, policy, policy_version, invoice_series, document_template, document_logo, principal, api_key, person_link, password, totp, recovery_code, session TO ${role}`,
         `GRANT SELECT (id, status) ON idempotency_key TO ${role}`,
         `GRANT USAGE ON SEQUENCE audit_entry_id_seq, principal_code TO ${role}`,
         ...writing(role, registrarRights, columns),

@@ -28,6 +28,23 @@ SELECT id, snapshot_hash, snapshot::text AS snapshot FROM document ORDER BY id
 -- The bytes of a document have the digest that was written with them.
 SELECT document_id, sha256, encode(sha256(bytes), 'hex') AS digest FROM document_file WHERE sha256 <> encode(sha256(bytes), 'hex')
 
+-- invariant: document-template
+-- The template that a document was issued with is on record, with the content that it had, and had begun by its day.
+SELECT d.id, d.snapshot -> 'template' AS template, t.sha256, t.valid_from FROM document d
+LEFT JOIN document_template t ON t.version = (d.snapshot #>> '{template,version}')::int
+WHERE d.snapshot ? 'template' AND (t.version IS NULL OR t.sha256 IS DISTINCT FROM d.snapshot #>> '{template,sha256}'
+  OR t.valid_from > d.issued_on)
+
+-- invariant: template-content
+-- The content of a template has the hash that was written with it.
+SELECT version, sha256 AS snapshot_hash, body::text AS snapshot FROM document_template ORDER BY version
+
+-- invariant: template-logo
+-- The logo of a template is on record, with the bytes of its digest.
+SELECT t.version, t.body #>> '{logo,sha256}' AS logo, encode(sha256(l.bytes), 'hex') AS digest FROM document_template t
+LEFT JOIN document_logo l ON l.sha256 = t.body #>> '{logo,sha256}'
+WHERE t.body #>> '{logo,sha256}' IS DISTINCT FROM encode(sha256(l.bytes), 'hex')
+
 -- invariant: invoice-as-issued
 -- An invoice and its lines on record say what was issued.
 , printed AS (

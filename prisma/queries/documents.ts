@@ -1,4 +1,4 @@
-import type { CreditedSupply, CreditNoteDocument, InvoiceDocument } from '../../contracts/documents.js';
+import type { CreditedSupply, CreditNoteDocument, InvoiceDocument, Issued } from '../../contracts/documents.js';
 import { documentIds } from '../../contracts/ids.js';
 import { Prisma } from '../generated/client.js';
 import { latestFirst } from '../repositories/documents.js';
@@ -12,6 +12,12 @@ export async function findDocument(db: Db, ids: readonly string[], scope: Scope)
     SELECT document.id FROM ${documentTables} JOIN unnest(${ids}::text[]) WITH ORDINALITY AS wanted(id, place) ON wanted.id = document.id
     WHERE ${visible(scope)} ORDER BY wanted.place LIMIT 1`;
   return rows[0]?.id ?? null;
+}
+
+/** What a document says, as it was issued. Null: there is none. */
+export async function readIssued(db: Db, id: string): Promise<Issued | null> {
+  const row = await db.document.findUnique({ where: { id }, select: { kind: true, snapshot: true } });
+  return row as unknown as Issued | null;
 }
 
 /** What is issued as XML beside its pages. */

@@ -35,6 +35,7 @@ const sortingMemory = '256MB';
 const judges: Readonly<Record<string, (row: Row) => Row | null>> = {
   'document-snapshot': hashMatches,
   'outgoing-snapshot': hashMatches,
+  'template-content': hashMatches,
 };
 
 const isJudged = ({ name }: Invariant): boolean => judges[name] !== undefined;

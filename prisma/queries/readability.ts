@@ -3,6 +3,7 @@ import { Capacity } from '../../contracts/capacity.js';
 import { Customer } from '../../contracts/customer.js';
 import { Delivery } from '../../contracts/delivery.js';
 import { DunningStep } from '../../contracts/dunning.js';
+import { ListedTemplate } from '../../contracts/document-template.js';
 import { InvoiceSeries } from '../../contracts/invoice-series.js';
 import { InvoiceSummary } from '../../contracts/invoice.js';
 import { Mail } from '../../contracts/mail.js';
@@ -22,6 +23,7 @@ import { listCapacities } from './capacities.js';
 import { listCustomers } from './customers.js';
 import { listDeliveries } from './deliveries.js';
 import { listDunningSteps } from './dunning.js';
+import { listTemplates } from './document-templates.js';
 import { listInvoiceSeries } from './invoice-series.js';
 import { listInvoices } from './invoices.js';
 import { listMails } from './mails.js';
@@ -65,6 +67,7 @@ const listsOf = (db: Db): readonly List[] => [
   { list: 'product costs', item: ListedProductCost, pages: (page) => listProductCosts(db, page) },
   { list: 'tax rates', item: TaxRate, pages: (page) => listTaxRates(db, page) },
   { list: 'invoice series', item: InvoiceSeries, pages: (page) => listInvoiceSeries(db, page) },
+  { list: 'document templates', item: ListedTemplate, pages: (page) => listTemplates(db, page) },
 ];
 
 /** Reads every list to its end, as the API tells it. @returns the rows that it would leave out */

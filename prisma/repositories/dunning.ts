@@ -6,6 +6,7 @@ import type { Payee } from '../../contracts/payee.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { AccountAgenda } from '../../contracts/process.js';
 import type { Currency, DunningLevel, LetterStatus } from '../../contracts/vocabulary.js';
+import type { KnownTemplate } from '../../domain/document-template.js';
 import type { DunningFacts, DunningItem } from '../../domain/dunning-plan.js';
 import type { PaidSum } from '../../domain/late-payment.js';
 import { add, canonicalAmount, type Amount } from '../../domain/money.js';
@@ -133,16 +134,19 @@ export type DunnedFacts = {
   readonly parties: Parties;
 };
 
-/** Our company, and what is known of some receivables, by their places. */
+/** Who writes letters, and by which templates. */
+export type Sender = { readonly company: Company; readonly templates: readonly KnownTemplate[] };
+
+/** Our company, the templates of its letters, and what is known of some receivables, by their places. */
 export async function readDunned(
   tx: Transaction,
   currency: Currency,
   receivables: readonly Pick<DunningItem, 'invoice' | 'instalment'>[],
-): Promise<{ readonly company: Company; readonly of: (item: Place) => DunnedFacts }> {
+): Promise<Sender & { readonly of: (item: Place) => DunnedFacts }> {
   const asked = receivables.map(({ invoice, instalment }) => ({ invoice, instalment }));
-  const rows = await tx.$queryRaw<(Place & DunnedFacts & { company: Company })[]>`
+  const rows = await tx.$queryRaw<(Place & DunnedFacts & Sender)[]>`
     SELECT r.invoice_number AS invoice, r.instalment, ${paidSums} AS payments, r.amount::text AS amount, i.gross::text AS "invoiceGross", i.payee, o.parties,
-      o.customer_reference AS "customerReference", (SELECT body FROM company WHERE id = 1) AS company,
+      o.customer_reference AS "customerReference", (SELECT body FROM company WHERE id = 1) AS company, (SELECT known_templates()) AS templates,
       (SELECT count(*)::int FROM dunning_step s JOIN outgoing m ON m.id = s.letter_id WHERE s.invoice_number = r.invoice_number
         AND s.instalment = r.instalment AND s.level <> 'courtesy' AND m.status = 'SENT') AS reminders,
       EXISTS (SELECT FROM dunning_step s LEFT JOIN outgoing m ON m.id = s.letter_id WHERE s.invoice_number = r.invoice_number
@@ -156,6 +160,7 @@ export async function readDunned(
   const facts = new Map(rows.map((row) => [receivableId(row), { ...row, payments: row.payments.map(inMinorDigits) }]));
   return {
     company: first.company,
+    templates: first.templates,
     of: (item) => {
       const found = facts.get(receivableId(item));
       if (found === undefined) throw new Error(`receivable ${receivableId(item)} is not there`);

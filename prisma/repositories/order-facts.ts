@@ -6,6 +6,7 @@ import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { PrintedLine } from '../../contracts/process.js';
 import type { Currency, InvoiceChannel } from '../../contracts/vocabulary.js';
+import type { KnownTemplate } from '../../domain/document-template.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
@@ -13,6 +14,8 @@ import { printedMembers } from '../lines.js';
 /** What the documents of an order say beside the fact that each is issued for. Numbers come as text. */
 export type OrderFacts = {
   readonly company: Company;
+  /** By which documents are written. */
+  readonly templates: readonly KnownTemplate[];
   /** Our terms of late payment, as they are in force. */
   readonly dunning: Pick<DunningPolicy, 'rates' | 'recoveryFee'>;
   readonly order: {
@@ -40,6 +43,7 @@ export type OrderFacts = {
 export const orderFacts = (orderNumber: string | Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT jsonb_build_object(
     'company', (SELECT body FROM company WHERE id = 1),
+    'templates', (SELECT known_templates()),
     'dunning', (SELECT jsonb_build_object('rates', body -> 'rates', 'recoveryFee', body -> 'recoveryFee') FROM policy WHERE kind = 'dunning'),
     'order', jsonb_build_object('number', o.number, 'customerReference', o.customer_reference, 'quote', o.quote_number,
       'quoteRevision', o.quote_revision, 'currency', o.currency, 'receivedOn', o.received_on, 'parties', o.parties,

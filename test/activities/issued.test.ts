@@ -115,6 +115,8 @@ async function changeEverything(): Promise<void> {
     `UPDATE product SET name = 'Something else', tax_class = 'reduced', list_price = 99`,
     `UPDATE company SET body = jsonb_set(jsonb_set(jsonb_set(body, '{legalName}', '"Autre SA"'), '{iban}', '"FR7630006000011234567890189"'), '{address,city}', '"Paris"')`,
     `UPDATE customer_contact SET email = 'apres@still.example', language = 'en'`,
+    `INSERT INTO document_template SELECT 2, '2001-01-01', jsonb_set(body, '{texts}', '{"every": {"fr": {"footer": "Autre SA"}, "en": {"footer": "Autre SA"}}}'),
+       repeat('2', 64), 'x', now() FROM document_template`,
     `UPDATE policy SET body = jsonb_set(jsonb_set(body, '{rates,0,percent}', '"15.00"'), '{recoveryFee}', '"50.00"') WHERE kind = 'dunning'`,
   ])
     await house.prisma.$executeRawUnsafe(statement);
@@ -232,6 +234,20 @@ describe('what was issued stands still', () => {
       'never changed or deleted',
     );
     await expect(house.prisma.documentFile.deleteMany({})).rejects.toThrow('never changed or deleted');
+  });
+
+  it('each names the template that it was issued with, and what is issued next names the next', async () => {
+    const marks = issuedBefore.map(({ kind, snapshot }) => [kind, (snapshot as { template?: object }).template]);
+    const [first] = await house.prisma.documentTemplate.findMany({ where: { version: 1 } });
+    const mark = { version: 1, sha256: snapshotHash(first?.body) };
+    expect(marks).toEqual(marks.map(([kind]) => [kind, mark]));
+    expect(new Set(marks.map(([kind]) => kind))).toEqual(new Set(kinds));
+    const draft = await draftOrder(house, 'STILL', [{ product: 'BOX', quantity: '1' }]);
+    const { number } = await enter(house, draft);
+    const rows = await house.prisma.document.findMany({ where: { orderNumber: number } });
+    for (const { snapshot } of rows)
+      expect(snapshot).toMatchObject({ template: { version: 2, sha256: '2'.repeat(64) } });
+    expect(rows.length).toBeGreaterThan(0);
   });
 
   it('the signed note is a document of its own: the note that left has no proof on it', async () => {

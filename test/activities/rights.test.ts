@@ -70,6 +70,11 @@ describe('the role of the application', () => {
       `INSERT INTO invoice_series (kind, origin, valid_from, prefix, set_by, set_at) VALUES ('invoice', 'edi', '2099-01-01', 'ZZ', '', now())`,
       'invoice_series',
     ],
+    [
+      'how its documents look',
+      `INSERT INTO document_template (version, valid_from, body, sha256, set_by, set_at) VALUES (9, '2099-01-01', '{}', '', '', now())`,
+      'document_template',
+    ],
     ['the due date of a receivable', `UPDATE receivable SET due_date = due_date + 30`, 'receivable'],
     ['the amount of a payment', `UPDATE payment SET amount = 1`, 'payment'],
     ['who entered an order', `UPDATE sales_order SET entered_by = 'x'`, 'sales_order'],
@@ -126,6 +131,7 @@ describe("the schema's owner", () => {
     'quote_line',
     'document',
     'document_file',
+    'document_template',
     'stock_receipt_line',
   ])('rewrites, deletes and empties %s no more than anybody', async (table) => {
     for (const sql of [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`])

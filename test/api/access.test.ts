@@ -6,6 +6,7 @@ import type { Route } from '../../api/route.js';
 import { documentIds } from '../../contracts/ids.js';
 import { roles } from '../../contracts/vocabulary.js';
 import type { Role } from '../../contracts/vocabulary.js';
+import { plainTemplate } from '../../domain/document-template.js';
 import { policies } from '../../prisma/demo/completion.js';
 import { snapshotHash } from '../../prisma/repositories/documents.js';
 import { oneOfEverything, orderToDeliver, thingsOf } from './fixtures.js';
@@ -195,6 +196,9 @@ function bodyFor(permission: Permission, things: Things): unknown {
       vatExemption: null,
     },
     'invoice-series.set': { kind: 'deposit', origin: 'all', from: '2036-01-01', prefix: 'SO' },
+    'document-templates.set': { ...plainTemplate, from: '2000-01-01' },
+    'document-templates.preview': { template: plainTemplate, kind: 'invoice', language: 'fr', number: 'FA-404' },
+    'document-logos.keep': { content: 'eA==' },
     'deliveries.arrive': { deliveredOn: '2026-11-03' },
     'quotes.create': { customer: things.customer, ...offer },
     'quotes.update': { validUntil: '2099-12-31' },
@@ -324,7 +328,7 @@ const isOfPerson = (route: Route): boolean =>
   /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends)\/\{/.test(route.path) ||
   route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
-  /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|invoice-series|colleagues|sessions|company|policies)/.test(
+  /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|invoice-series|document-templates|document-logos|colleagues|sessions|company|policies)/.test(
     route.path,
   );
 

@@ -7,11 +7,13 @@ import { changesSomething } from '../../api/route.js';
 import { permissions, type Permission } from '../../api/permissions.js';
 import { listNames } from '../../contracts/lists.js';
 import { policyKinds, type PolicyKind } from '../../contracts/policies.js';
-import type { Role } from '../../contracts/vocabulary.js';
+import { templatedKinds, type Role } from '../../contracts/vocabulary.js';
 import { addDays, addMonths, localDateOf } from '../../domain/calendar.js';
+import { plainTemplate } from '../../domain/document-template.js';
 import { lastEndedMonth } from '../../domain/month-end.js';
 import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { blue } from '../documents/pictures.js';
 import { openTestStack, type TestStack } from '../support/stack.js';
 import { dunAtOnce } from '../support/dun-at-once.js';
 import { contactsAt } from '../support/parties.js';
@@ -688,6 +690,25 @@ async function house(): Promise<void> {
   for (const prefix of ['', 'F', 'FACTURE', 'É1', 'Z', 'SO', 'ZZZZZ9', null])
     for (const from of [today, addDays(today, 1), addDays(today, 3_653), '9999-12-31'])
       await write('invoice-series.set', 'admin', {}, { kind: 'corrective', origin: 'web', from, prefix });
+  const words = (letter: string, more: number) => ({
+    header: letter.repeat(300 + more),
+    closing: letter.repeat(1_500 + more),
+    terms: letter.repeat(8_000 + more),
+    footer: letter.repeat(300 + more),
+  });
+  const columns = { invoice: ['description', 'quantity', 'unitPrice', 'discount', 'vatRate', 'net', 'product', 'unit'] };
+  for (const from of [today, addDays(today, 3_653), '9999-12-31'])
+    for (const texts of [{}, { every: { fr: words('x', 1) } }, { every: { fr: words('Ŵ', 0), en: words('x', 0) } }])
+      await write('document-templates.set', 'admin', {}, { ...plainTemplate, columns, from, texts });
+  for (const content of ['', 'eA==', blue().toString('base64'), 'A'.repeat(133_336), 'A'.repeat(133_340)])
+    await write('document-logos.keep', 'admin', {}, { content });
+  for (const kind of templatedKinds)
+    for (const texts of [{}, { every: { fr: words('Ŵ', 0) } }])
+      await ask('admin', 'POST', '/v1/document-templates/preview.pdf', {
+        template: { ...plainTemplate, columns, texts },
+        kind,
+        language: 'fr',
+      });
   const { items } = (await ask('admin', 'GET', '/v1/policies')).json;
   const now = items as readonly { readonly kind: PolicyKind; readonly body: Json }[];
   for (const bound of ['beyond', 'least', 'most'] as const) {

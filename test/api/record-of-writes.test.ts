@@ -8,9 +8,11 @@ import { auditFacts, addingActions, type AuditAction } from '../../contracts/aud
 import type { OrderInput } from '../../contracts/order.js';
 import type { Role } from '../../contracts/vocabulary.js';
 import { addDays, localDateOf } from '../../domain/calendar.js';
+import { plainTemplate } from '../../domain/document-template.js';
 import { lastEndedMonth } from '../../domain/month-end.js';
 import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { blue } from '../documents/pictures.js';
 import { dunAtOnce } from '../support/dun-at-once.js';
 import { contactsAt } from '../support/parties.js';
 import { raiseClaim } from '../support/paperwork.js';
@@ -360,6 +362,9 @@ async function house(): Promise<void> {
   await call('company.update', 'admin', {}, { phone: '01 02 03 04 05' });
   const series = { kind: 'deposit', origin: 'edi', from: addDays(today, 30) };
   for (const prefix of ['AE', 'AX', null]) await call('invoice-series.set', 'admin', {}, { ...series, prefix });
+  await call('document-logos.keep', 'admin', {}, { content: blue().toString('base64') });
+  const template = { ...plainTemplate, from: addDays(today, 30) };
+  await call('document-templates.set', 'admin', {}, template);
   const { items } = await get('/v1/policies');
   for (const { kind, body } of items as readonly { readonly kind: keyof PolicyChanges; readonly body: Json }[])
     await call(`policies.change-${kind}`, 'admin', {}, { ...body, ...policyChanges[kind] });

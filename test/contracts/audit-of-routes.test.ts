@@ -17,6 +17,8 @@ const addings: readonly string[] = [
   'stock.receive',
   'tax-rates.create',
   'invoice-series.set',
+  'document-templates.set',
+  'document-logos.keep',
   'product-costs.create',
   'capacities.set',
   'acquisition-spends.enter',

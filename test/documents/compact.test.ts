@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { renderAcknowledgement } from '../../documents/acknowledgement.js';
 import { renderDeliveryNote } from '../../documents/delivery-note.js';
 import { fonts } from '../../documents/fonts.js';
+import { usualColors } from '../../domain/document-template.js';
 import { renderInvoice } from '../../documents/invoice.js';
 import { createSheet, drawLine, finishSheet, STYLE, type Sheet } from '../../documents/pdf.js';
 import { acknowledgement, deliveryNote, invoice } from './fixtures.js';
@@ -88,7 +89,7 @@ async function sheetWith(draw: (sheet: Sheet) => void): Promise<Uint8Array> {
 async function byPdfkit(lines: readonly string[], name: 'regular' | 'bold'): Promise<Uint8Array> {
   const doc = new PDFDocument({ size: 'A4', margin: 0, font: null as unknown as string });
   doc.font(fontOf(name) as unknown as PDFKit.Mixins.PDFFontSource).fontSize(STYLE.body.size);
-  doc.fillColor(STYLE.body.color);
+  doc.fillColor(usualColors[STYLE.body.color]);
   lines.forEach((line, index) => doc.text(line, 46, 44 + 14.37 * index, { lineBreak: false }));
   doc.end();
   const chunks: Buffer[] = [];

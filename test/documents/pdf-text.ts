@@ -28,6 +28,15 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
   return { pages, text: pages.join(' ') };
 }
 
+/** The lines of all pages, as they stand one below the other, without what is before and behind them. */
+export function linesOfPdf(bytes: Uint8Array): string[] {
+  const text = withFile(bytes, (file) => run('pdftotext', ['-layout', '-enc', 'UTF-8', file, '-']));
+  return text
+    .split(/[\n\f]/)
+    .map(flat)
+    .filter((line) => line !== '');
+}
+
 /** Asks poppler-utils about a PDF; throws when they are not installed. */
 export function inspectPdf(bytes: Uint8Array): InspectedPdf {
   return withFile(bytes, (file) => ({

@@ -47,6 +47,8 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'product-costs.create': ['product.cost-set'],
   'tax-rates.create': ['tax-rate.set'],
   'invoice-series.set': ['invoice-series.set'],
+  'document-templates.set': ['document-template.set'],
+  'document-logos.keep': ['document-logo.kept'],
   'quotes.create': ['quote.created'],
   'quotes.revise': ['quote.revised'],
   'quotes.update': ['quote.changed', 'quote.lost'],

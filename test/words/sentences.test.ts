@@ -402,6 +402,14 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { kind: 'invoice', origin: 'edi', from: '2027-01-01', prefix: 'FE' },
     fr: 'Numéros (facture, commandes par EDI) à partir du 01/01/2027 : FE',
   },
+  'document-template.set': {
+    facts: { version: 2, from: '2027-01-01', sha256: 'a'.repeat(64), warnings: 0 },
+    fr: 'Modèle de documents 2 en vigueur à partir du 01/01/2027',
+  },
+  'document-logo.kept': {
+    facts: { sha256: 'a'.repeat(64), type: 'image/png', width: 400, height: 120 },
+    fr: 'Logo déposé (400 × 120)',
+  },
   'quote.created': { facts: {}, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 établi' },
   'quote.revised': {
     facts: { revision: 2, reason: 'prix' },

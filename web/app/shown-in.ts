@@ -35,6 +35,8 @@ const shownIn: Readonly<Record<AuditEntity, readonly string[]>> = {
   'stock-receipt': ['/v1/stock/receipts', '/v1/products', '/v1/orders', '/v1/preparations', '/v1/worklist', figures],
   'tax-rate': ['/v1/order-estimates'],
   'invoice-series': ['/v1/invoice-series'],
+  'document-template': ['/v1/document-templates'],
+  'document-logo': [],
   'dunning-step': ['/v1/dunning-steps', '/v1/dunning-agenda', '/v1/invoices', '/v1/customers', '/v1/worklist'],
   mail: ['/v1/mails', '/v1/worklist'],
   'work-item': ['/v1/worklist'],

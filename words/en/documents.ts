@@ -53,6 +53,8 @@ export const documents: DocumentWords = {
   },
   column: {
     lineNo: 'No.',
+    product: 'Item no.',
+    unit: 'Unit',
     description: 'Description',
     quantity: 'Quantity',
     unitPrice: 'Unit price excl. VAT',

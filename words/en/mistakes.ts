@@ -112,6 +112,10 @@ export const mistakes: MistakeWords = {
   'wrong-exemption-of-category':
     'is VATEX-EU-132 in category E, VATEX-EU-AE in category AE, and null where VAT is charged',
   'wrong-prefix': 'must be 2 to 6 capital letters without accents and digits, a letter first, such as "FA"',
+  'wrong-sha256': 'must be the SHA-256 of a file that is kept, in 64 hexadecimal digits',
+  'wrong-color': 'must be a colour such as "#1f3a5f", in small letters',
+  'four-lines': 'must be of four lines at most',
+  'columns-once': 'must name each column once',
   'all-need-prefix': 'must be given where all orders are meant',
   'return-pays-nothing': 'money that went back pays nothing',
   'only-return-returns': 'only money that went back returns a payment',

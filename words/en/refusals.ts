@@ -1,6 +1,7 @@
 import { formatMonth } from '../format.js';
 import type { RefusalWords } from '../said.js';
 import { say } from '../say.js';
+import { templates } from './templates.js';
 
 const { date } = say.en;
 
@@ -38,6 +39,7 @@ const things = {
   invoice: 'invoice',
   key: 'key',
   letter: 'letter',
+  template: 'template of documents',
   line: 'line',
   mail: 'mail',
   'month-end': 'month end',
@@ -68,6 +70,7 @@ const dates = {
   productCost: 'The first day of a cost',
   taxRate: 'The first day of a rate',
   invoiceSeries: 'The first day of a series of numbers',
+  documentTemplate: 'The first day of a template of documents',
 } as const;
 const parts = {
   backorder: 'A backorder that these goods are for',
@@ -467,6 +470,12 @@ export const refusals: RefusalWords = {
   'begin-series-later': ({ day }) => `Let the series begin on a day after ${date(day)}: numbers that were given stand.`,
   'prefix-taken': ({ prefix }) => `${prefix} stands before other numbers.`,
   'choose-other-prefix': 'Choose one that no other series, document or invoice that was moved in has ever borne.',
+  'template-warned': ({ warning }) => templates.warned(warning),
+  'say-despite-warnings': 'Mend the template, or put it in force despite its warnings ("despiteWarnings": true).',
+  'logo-not-kept': ({ sha256 }) => `No logo is kept under the digest ${sha256}.`,
+  'keep-logo-first': 'Upload the logo first, and give the digest that you are answered.',
+  'logo-unreadable': ({ why }) => templates.logoFault[why],
+  'give-other-logo': 'Give a PNG or JPEG of at most 100,000 bytes and 2,000 pixels a side, in the colours of a screen.',
   'too-many-views': ({ count }) => `You have ${count} views of this list.`,
   'take-view-away': 'Take one away that is not used any more.',
   'view-name-taken': ({ name }) => `There is a view of this list called ${name} already.`,

@@ -299,6 +299,9 @@ export const sentences: Sentences = {
       `VAT in ${facts.country}, ${terms.taxClass[facts.taxClass]}: ${say.percent(facts.vatRate)} from ${say.date(facts.from)}`,
     'invoice-series.set': ({ facts }, say) =>
       `Numbers (${terms.invoiceKind[facts.kind]}, ${seriesOrigin[facts.origin]}) from ${say.date(facts.from)}: ${facts.prefix ?? 'with all others'}`,
+    'document-template.set': ({ facts }, say) =>
+      `Template of documents ${facts.version} in force from ${say.date(facts.from)}`,
+    'document-logo.kept': ({ facts }) => `Logo uploaded (${facts.width} × ${facts.height})`,
     'quote.created': ({ what }) => `Quote ${what} made`,
     'quote.revised': ({ facts, what }) => `Quote ${what} revised${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Quote ${what} valid until ${say.date(facts.validUntil)}`,

@@ -52,6 +52,8 @@ export const documents = {
   },
   column: {
     lineNo: 'N°',
+    product: 'Référence',
+    unit: 'Unité',
     description: 'Désignation',
     quantity: 'Quantité',
     unitPrice: 'PU HT',

@@ -115,6 +115,10 @@ export const mistakes: MistakeWords = {
   'wrong-exemption-of-category':
     'est VATEX-EU-132 en catégorie E, VATEX-EU-AE en catégorie AE, et null où la TVA est due',
   'wrong-prefix': 'doit être de 2 à 6 majuscules sans accent et chiffres, une lettre d’abord, par exemple "FA"',
+  'wrong-sha256': 'doit être l’empreinte SHA-256 d’un fichier conservé, en 64 chiffres hexadécimaux',
+  'wrong-color': 'doit être une couleur comme "#1f3a5f", en minuscules',
+  'four-lines': 'doit tenir en quatre lignes au plus',
+  'columns-once': 'ne doit nommer chaque colonne qu’une fois',
   'all-need-prefix': 'doit être donné quand il s’agit de toutes les commandes',
   'return-pays-nothing': 'de l’argent reparti ne règle rien',
   'only-return-returns': 'seul de l’argent reparti rend un règlement',

@@ -1,6 +1,7 @@
 import { formatMonth } from '../format.js';
 import type { RefusalWords } from '../said.js';
 import { say } from '../say.js';
+import { templates } from './templates.js';
 import { terms } from './terms.js';
 
 const { date } = say.fr;
@@ -38,6 +39,7 @@ const things = {
   invoice: 'facture',
   key: 'clé',
   letter: 'relance',
+  template: 'modèle de documents',
   line: 'ligne',
   mail: 'courriel',
   'month-end': 'arrêté mensuel',
@@ -68,6 +70,7 @@ const dates = {
   productCost: 'Le premier jour d’un coût',
   taxRate: 'Le premier jour d’un taux',
   invoiceSeries: 'Le premier jour d’une série de numéros',
+  documentTemplate: 'Le premier jour d’un modèle de documents',
 } as const;
 const parts = {
   backorder: 'Un reliquat que ces marchandises servent',
@@ -500,6 +503,13 @@ export const refusals: RefusalWords = {
   'prefix-taken': ({ prefix }) => `${prefix} précède déjà d’autres numéros.`,
   'choose-other-prefix':
     'Choisissez un préfixe qu’aucune autre série, aucun document, aucune facture reprise n’a porté.',
+  'template-warned': ({ warning }) => templates.warned(warning),
+  'say-despite-warnings':
+    'Corrigez le modèle, ou mettez-le en vigueur malgré les avertissements ("despiteWarnings": true).',
+  'logo-not-kept': ({ sha256 }) => `Aucun logo n’est conservé sous l’empreinte ${sha256}.`,
+  'keep-logo-first': 'Déposez d’abord le logo, puis donnez l’empreinte qui vous est répondue.',
+  'logo-unreadable': ({ why }) => templates.logoFault[why],
+  'give-other-logo': 'Donnez un PNG ou un JPEG d’au plus 100 000 octets et 2 000 pixels de côté, en couleurs d’écran.',
   'too-many-views': ({ count }) => `Vous avez ${count} vues de cette liste.`,
   'take-view-away': 'Supprimez-en une qui ne sert plus.',
   'view-name-taken': ({ name }) => `Il y a déjà une vue de cette liste appelée ${name}.`,

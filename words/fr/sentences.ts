@@ -297,6 +297,9 @@ export const sentences: Sentences = {
       `TVA (${facts.country}), ${terms.taxClass[facts.taxClass]} : ${say.percent(facts.vatRate)} à partir du ${say.date(facts.from)}`,
     'invoice-series.set': ({ facts }, say) =>
       `Numéros (${terms.invoiceKind[facts.kind]}, ${seriesOrigin[facts.origin]}) à partir du ${say.date(facts.from)} : ${facts.prefix ?? 'avec toutes les autres'}`,
+    'document-template.set': ({ facts }, say) =>
+      `Modèle de documents ${facts.version} en vigueur à partir du ${say.date(facts.from)}`,
+    'document-logo.kept': ({ facts }) => `Logo déposé (${facts.width} × ${facts.height})`,
     'quote.created': ({ what }) => `Devis ${what} établi`,
     'quote.revised': ({ facts, what }) => `Devis ${what} révisé${because(facts.reason)}`,
     'quote.changed': ({ facts, what }, say) => `Devis ${what} valable jusqu’au ${say.date(facts.validUntil)}`,

@@ -216,6 +216,13 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'month-end-as-issued': [`UPDATE month_end SET made_on = made_on + 1 WHERE version = 2`],
   'month-end-on-record': [`DELETE FROM audit_entry WHERE action = 'month-end.made' AND entity_id LIKE '%:2'`],
   'document-of-each-fact': [`DELETE FROM document WHERE kind = 'signed-delivery-note'`],
+  'document-template': [
+    `UPDATE document SET snapshot = jsonb_set(snapshot, '{template,version}', '9') WHERE ${theFirstOf('invoice')}`,
+  ],
+  'template-content': [`UPDATE document_template SET body = jsonb_set(body, '{colors,ink}', '"#000000"')`],
+  'template-logo': [
+    `UPDATE document_template SET body = jsonb_set(body, '{logo}', jsonb_build_object('sha256', repeat('0', 64), 'widthMm', 40))`,
+  ],
   'document-snapshot': [
     `UPDATE document SET snapshot = jsonb_set(snapshot, '{latePayment,annualPercent}', '"11.00"') WHERE ${theFirstOf('invoice')}`,
   ],
