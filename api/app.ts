@@ -223,11 +223,11 @@ function securityHeaders(deps: Deps): RequestHandler {
   };
 }
 
-/** The console's styles are made in the browser, under the nonce of the page. */
+/** The console's styles are made in the browser, under the nonce of the page; it frames a document that it was answered and that is kept nowhere. */
 const consolePolicy =
   (deps: Deps) =>
   (nonce: string): RequestHandler =>
-    policyOf({ ...directivesOf(deps), styleSrc: [...self, `'nonce-${nonce}'`] });
+    policyOf({ ...directivesOf(deps), styleSrc: [...self, `'nonce-${nonce}'`], frameSrc: [...self, 'blob:'] });
 
 const noStore: RequestHandler = (_req, res, next) => {
   res.set('Cache-Control', 'no-store');

@@ -14,6 +14,7 @@ import type { EInvoice } from '../../documents/e-invoice/terms.js';
 import { ublOf } from '../../documents/e-invoice/ubl.js';
 import { renderCreditNote } from '../../documents/credit-note.js';
 import { renderInvoice } from '../../documents/invoice.js';
+import { plainTemplate } from '../../domain/document-template.js';
 import { negate, sum } from '../../domain/money.js';
 import {
   formatAmount,
@@ -29,6 +30,7 @@ import { anyCreditNote, credits } from './e-credit-notes.js';
 import { anyInvoice, invoiceOf, kinds } from './e-invoices.js';
 import { invoice } from './fixtures.js';
 import { compact, readPdf } from './pdf-text.js';
+import { halfClear } from './pictures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'encours-e-invoice-'));
 const writers = { cii: ciiOf, ubl: ublOf } as const;
@@ -160,7 +162,7 @@ beforeAll(async () => {
 }, 1_200_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A French invoice, a long one, one abroad, two credit notes, and two that are wrong: another total in the XML, no XMP of Factur-X. */
+/** A French invoice, a long one, one abroad, two credit notes, one with all that a template gives, and two that are wrong: another total in the XML, no XMP of Factur-X. */
 async function judgeDocuments(): Promise<Readonly<Record<string, JudgedPdf>>> {
   mkdirSync(pdfs);
   const plain = await renderInvoice(invoice('fr'));
@@ -169,6 +171,12 @@ async function judgeDocuments(): Promise<Readonly<Record<string, JudgedPdf>>> {
   writeFileSync(pdfOf('abroad'), await renderInvoice(documentOf('to another member state')));
   writeFileSync(pdfOf('credit'), await renderCreditNote(creditOf('of a quantity and of freight')));
   writeFileSync(pdfOf('freight'), await renderCreditNote(creditOf('of freight alone, at two rates')));
+  const content = halfClear();
+  const logo = { sha256: 'a'.repeat(64), type: 'image/png', width: 120, height: 60, content } as const;
+  const words = { header: 'ISO 9001', closing: 'Merci.', terms: 'Réserve de propriété.', footer: 'www.example' };
+  const template = { ...plainTemplate, logo: { sha256: logo.sha256, widthMm: 40 }, texts: { every: { fr: words } } };
+  const colors = { ink: '#102030', muted: '#304050', accent: '#7a1f3d', rule: '#c0c8d0', panel: '#f0f4fa' };
+  writeFileSync(pdfOf('dressed'), await renderInvoice(invoice('fr'), { template: { ...template, colors }, logo }));
   const text = Buffer.from(plain).toString('latin1');
   writeFileSync(pdfOf('unmarked'), Buffer.from(text.replace('>EN 16931<', '>EN 16932<'), 'latin1'));
   writeFileSync(pdfOf('untagged'), Buffer.from(text.replace('pdfaid:part>3<', 'pdfaid:part>1<'), 'latin1'));
@@ -433,7 +441,7 @@ describe('a published invoice', () => {
 });
 
 describe('the invoice as PDF', () => {
-  it.each(['plain', 'long', 'abroad', 'credit', 'freight'])(
+  it.each(['plain', 'long', 'abroad', 'credit', 'freight', 'dressed'])(
     '%s: veraPDF finds a PDF/A-3b, Mustang a valid Factur-X',
     (name) => {
       expect(judgedPdfs[`${name}.pdf`]).toEqual({ isPdfA: true, isFacturX: true });

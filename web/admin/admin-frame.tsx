@@ -13,6 +13,7 @@ const rooms = [
   { to: '/admin/company', name: 'company', permission: 'company.update' },
   { to: '/admin/policies', name: 'policies', permission: 'policies.list' },
   { to: '/admin/invoice-series', name: 'series', permission: 'invoice-series.list' },
+  { to: '/admin/document-templates', name: 'templates', permission: 'document-templates.list' },
   { to: '/admin/sessions', name: 'sessions', permission: 'people.list' },
   { to: '/admin/rights', name: 'rights', permission: 'permissions.list' },
 ] as const satisfies readonly { readonly to: string; readonly name: string; readonly permission: Permission }[];

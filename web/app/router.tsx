@@ -278,6 +278,11 @@ const adminSeries = createRoute({
   path: '/admin/invoice-series',
   component: lazyRouteComponent(() => import('../admin/series-page.js'), 'SeriesPage'),
 });
+const adminTemplates = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/document-templates',
+  component: lazyRouteComponent(() => import('../admin/templates-page.js'), 'TemplatesPage'),
+});
 const adminSessions = createRoute({
   getParentRoute: () => root,
   path: '/admin/sessions',
@@ -343,6 +348,7 @@ export const router = createRouter({
     adminPolicies,
     adminPolicy,
     adminSeries,
+    adminTemplates,
     adminSessions,
     adminRights,
   ]),

@@ -36,7 +36,7 @@ const shownIn: Readonly<Record<AuditEntity, readonly string[]>> = {
   'tax-rate': ['/v1/order-estimates'],
   'invoice-series': ['/v1/invoice-series'],
   'document-template': ['/v1/document-templates'],
-  'document-logo': [],
+  'document-logo': ['/v1/document-templates'],
   'dunning-step': ['/v1/dunning-steps', '/v1/dunning-agenda', '/v1/invoices', '/v1/customers', '/v1/worklist'],
   mail: ['/v1/mails', '/v1/worklist'],
   'work-item': ['/v1/worklist'],

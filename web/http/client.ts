@@ -123,13 +123,15 @@ export async function send<T>({ method = 'POST', path, body, key, ifMatch }: Wri
 
 const mayPass = ({ status }: Problem): boolean => status === 503 || status === 0;
 
-const headersOf = (extra: Readonly<Record<string, string>>): HeadersInit => ({
+/** What every request says, and what this one says besides. */
+export const headersOf = (extra: Readonly<Record<string, string>>): HeadersInit => ({
   Accept: 'application/json',
   'Accept-Language': language,
   ...extra,
 });
 
-async function reach(asked: Promise<Response>): Promise<Response> {
+/** The answer, where it is no refusal. @throws Problem */
+export async function reach(asked: Promise<Response>): Promise<Response> {
   const response = await asked.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem({ code: 'unreachable', detail: '' }, 0);

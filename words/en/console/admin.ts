@@ -10,6 +10,7 @@ export const admin: AdminWords = {
   policies: 'Policies',
   sessions: 'Sessions',
   series: 'Invoice numbers',
+  templates: 'Templates of documents',
   rights: 'Rights of the roles',
   rooms: 'Pages of the administration',
 

@@ -19,6 +19,7 @@ export const admin = {
   policies: 'Règles',
   sessions: 'Sessions',
   series: 'Numéros de facture',
+  templates: 'Modèles de documents',
   rights: 'Droits des rôles',
   rooms: 'Pages de l’administration',
 
