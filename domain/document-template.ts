@@ -141,9 +141,9 @@ const lostIn = (template: TemplateBody, document: TemplatedKind): readonly Templ
     .map((column) => ({ kind: 'mention-lost', document, column }));
 };
 
-/** Width of the contents in points, and the least that the widest column needs: some 18 letters. */
+/** Width of the contents in points, and the least that the widest column needs: a dozen letters. */
 const CONTENT_WIDTH = 503;
-const LEAST_REST = 90;
+const LEAST_REST = 60;
 
 function narrowIn(template: TemplateBody, document: TemplatedKind): readonly TemplateWarning[] {
   const widths = columnWidths[document] as Readonly<Record<DocumentColumn, number | 'rest'>>;
