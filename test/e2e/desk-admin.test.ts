@@ -3,6 +3,7 @@ import ExcelJS from 'exceljs';
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPdf } from '../documents/pdf-text.js';
 import { openBrowser, openVisitor, type Visitor } from '../support/browser.js';
 import { enterAs, overflowOf, seriousOf, settled } from '../support/console.js';
 import { openSite, type Site } from '../support/faults.js';
@@ -44,6 +45,7 @@ const pages = [
   '/admin/policies/credit',
   '/admin/policies/dunning',
   '/admin/invoice-series',
+  '/admin/document-templates',
   '/admin/sessions',
   '/admin/rights',
 ];
@@ -308,6 +310,35 @@ describe('an admin', () => {
       expect.any(String),
     ]);
     expect(admin.takeComplaints()).toEqual([expect.stringContaining('422')]);
+  });
+
+  it('puts another look of documents in force once it has seen it, and is warned of what is hard to read', async () => {
+    const { page } = admin;
+    const previewed = () => page.waitForResponse(({ url, status }) => url.endsWith('/preview.pdf') && status() === 200);
+    const first = previewed();
+    await page.goto(at('/admin/document-templates'));
+    await page.getByRole('cell', { name: 'in force' }).waitFor();
+    expect((await (await first).body()).subarray(0, 5).toString()).toBe('%PDF-');
+    const accent = page.getByLabel('Titles and amounts');
+    await accent.fill('#ff9999');
+    await page.getByText('a contrast of', { exact: false }).first().waitFor();
+    expect(await page.getByRole('button', { name: 'Put in force' }).isDisabled()).toBe(true);
+    await accent.fill('#7a1f3d');
+    await page.getByText('a contrast of', { exact: false }).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Move Unit price excl. VAT forward' }).click();
+    const worded = previewed();
+    await page.getByLabel('Foot of each page').fill('Founded in 1898');
+    const pdf = await (await worded).body();
+    expect(readPdf(pdf).text).toContain('Founded in 1898');
+    await page.locator('iframe[src^="blob:"]').waitFor();
+    await page.getByRole('button', { name: 'Put in force' }).click();
+    await page.getByText('Version 2 is on record.').waitFor();
+    const [row] = await site.rows<{ body: { colors: { accent: string }; columns: { invoice: readonly string[] } } }>(
+      'SELECT body FROM document_template WHERE version = 2',
+    );
+    expect(row?.body.colors.accent).toBe('#7a1f3d');
+    expect(row?.body.columns.invoice.slice(1, 4)).toEqual(['description', 'unitPrice', 'quantity']);
+    expect(admin.takeComplaints()).toEqual([]);
   });
 
   it('looks at 10,000 products by a view of their own, shared with all, and takes what it shows away as CSV and XLSX', async () => {

@@ -510,6 +510,7 @@ describe('every page', () => {
       '/admin/policies/$kind': policyKinds.map((kind) => `/admin/policies/${kind}`),
       '/accounting': ['/accounting'],
       '/admin/invoice-series': ['/admin/invoice-series'],
+      '/admin/document-templates': ['/admin/document-templates'],
       '/admin/sessions': ['/admin/sessions'],
       '/admin/rights': ['/admin/rights'],
     };
