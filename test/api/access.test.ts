@@ -123,6 +123,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     .replace('/information-requests/{id}', '/information-requests/0190a000-0000-7000-8000-00000000000c')
     .replace('{allocation}', '1')
     .replace('{place}', '1')
+    .replace('/document-templates/{version}', `/document-templates/${things === missing ? '999' : '1'}`)
     .replace('{month}/{version}', things === missing ? '1999-01/1' : '2026-10/1')
     .replace('{kind}', things === missing ? 'none' : 'credit')
     .replace('{name}', things === missing ? 'none' : 'orders-entered')
@@ -197,7 +198,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     },
     'invoice-series.set': { kind: 'deposit', origin: 'all', from: '2036-01-01', prefix: 'SO' },
     'document-templates.set': { ...plainTemplate, from: '2000-01-01' },
-    'document-templates.preview': { template: plainTemplate, kind: 'invoice', language: 'fr', number: 'FA-404' },
+    'document-templates.preview': { template: plainTemplate, kind: 'invoice', language: 'fr' },
     'document-logos.keep': { content: 'eA==' },
     'deliveries.arrive': { deliveredOn: '2026-11-03' },
     'quotes.create': { customer: things.customer, ...offer },

@@ -563,6 +563,8 @@ async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<st
   const noun = path.split('/')[2] ?? '';
   if (noun === 'month-ends')
     return (await prisma.monthEnd.findMany()).map(({ month, version }) => ({ month, version: String(version) }));
+  if (noun === 'document-templates')
+    return (await prisma.documentTemplate.findMany()).map(({ version }) => ({ version: String(version) }));
   if (noun === 'policies') return policyKinds.map((kind) => ({ kind }));
   if (path.endsWith('/refused-rows/{kind}'))
     return (await prisma.moveInRefused.findMany({ distinct: ['moveInId', 'kind'] })).map(({ moveInId: id, kind }) => ({

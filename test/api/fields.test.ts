@@ -451,6 +451,7 @@ describe('what is not shown', () => {
       roles.some((role) => !(permissions[name as Permission].roles as readonly Role[]).includes(role)),
     );
     expect(partly.filter((name) => !guarded.has(name as Permission)).toSorted()).toEqual([
+      'document-templates.get',
       'people.get',
       'policies.get',
       'quotes.get',
