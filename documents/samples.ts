@@ -180,6 +180,12 @@ const creditNote: SnapshotOf<'credit-note'> = {
   applied: '42.09',
   toGive: '0.00',
   open: '3726.87',
+  supply: {
+    deliveredOn: '2026-11-27',
+    deliveryAddress: address,
+    paymentTerms,
+    latePayment: { annualPercent: '12.15', recoveryFee: '40.00' },
+  },
 };
 
 const due = { instalment: 1, customerReference: 'PO-4711', paid: '0.00' };
