@@ -105,7 +105,8 @@ async function decide(tx: Transaction, dunning: CustomerDunning, day: DunningDay
   const { currency, credits } = dunning;
   const unallocated = isNegative(dunning.unallocated) ? canonicalAmount('0', currency) : dunning.unallocated;
   const taken = [...day.letters.flat(), ...day.handedOver];
-  if (taken.length === 0) return { company: null, templates: [], currency, unallocated, credits, letters: [], handedOver: [] };
+  if (taken.length === 0)
+    return { company: null, templates: [], currency, unallocated, credits, letters: [], handedOver: [] };
   const { company, templates, of } = await readDunned(tx, currency, taken);
   const numbers = await takeLetterNumbers(tx, on.slice(0, 4), day.letters.length);
   const steps = stepsOf(dunning, taken, on, of);

@@ -16,7 +16,8 @@ export function renderingActivities({ prisma, documents }: ActivityDeps) {
         where: { id: { in: [...documentIds] }, file: null },
         select: { id: true, kind: true, snapshot: true },
       });
-      if (issued.length > 0) await documents.put(await renderAll(issued as unknown as IssuedDocument[], looksIn(prisma)));
+      if (issued.length > 0)
+        await documents.put(await renderAll(issued as unknown as IssuedDocument[], looksIn(prisma)));
       return null;
     },
   };

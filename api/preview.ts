@@ -48,7 +48,11 @@ async function documentOf(ctx: QuestionContext, { kind, language, number }: Temp
 
 const everything = { salesperson: null };
 
-async function idOf({ deps }: QuestionContext, kind: TemplatePreviewInput['kind'], number: string): Promise<string | null> {
+async function idOf(
+  { deps }: QuestionContext,
+  kind: TemplatePreviewInput['kind'],
+  number: string,
+): Promise<string | null> {
   switch (kind) {
     case 'acknowledgement':
       return findOfVersion(deps.prisma, kind, { order: number }, everything);

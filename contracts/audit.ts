@@ -251,7 +251,12 @@ export const auditFacts = {
   'acquisition-spend.withdrawn': spent,
   'tax-rate.set': TaxRate,
   'invoice-series.set': InvoiceSeriesInput,
-  'document-template.set': z.strictObject({ version: z.number(), from: LocalDate, sha256: Sha256, warnings: z.number() }),
+  'document-template.set': z.strictObject({
+    version: z.number(),
+    from: LocalDate,
+    sha256: Sha256,
+    warnings: z.number(),
+  }),
   'document-logo.kept': z.strictObject({ sha256: Sha256, type: z.string(), width: z.number(), height: z.number() }),
   'quote.created': bare,
   'quote.revised': z.looseObject({ revision: z.number(), reason: z.string().nullable() }),

@@ -382,7 +382,6 @@ export type TemplateColor = (typeof templateColors)[number];
 
 /** Words of a template: below the sender, after the contents, in small print at the end, at the foot of each page. */
 export const templateTexts = ['header', 'closing', 'terms', 'footer'] as const;
-export type TemplateText = (typeof templateTexts)[number];
 
 /** Why a template is one to look at twice: something that is to be told is not, a column has little room, a colour is hard to read. */
 export type TemplateWarning =
@@ -400,7 +399,6 @@ export type TemplateWarning =
 export type LogoFault = 'neither' | 'damaged' | 'too-large' | 'interlaced' | 'print-colors';
 
 export const logoTypes = ['image/png', 'image/jpeg'] as const;
-export type LogoType = (typeof logoTypes)[number];
 
 /**
  * What waits for a person by how orders, deliveries and payments stand: read from them whenever it is asked for, and over

@@ -15,7 +15,15 @@ import {
   type Letterhead,
 } from './letterhead.js';
 import { STYLE, paragraph, skip, type Sheet } from './pdf.js';
-import { besideCells, besideColumns, drawTotals, exemptionsOf, heading, pricedCells, pricedColumns } from './sections.js';
+import {
+  besideCells,
+  besideColumns,
+  drawTotals,
+  exemptionsOf,
+  heading,
+  pricedCells,
+  pricedColumns,
+} from './sections.js';
 import { arranged, drawTable, type Cell, type NamedColumn } from './table.js';
 import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';

@@ -31,10 +31,7 @@ import { wordsOf } from '../words/index.js';
 const BOX_HEIGHT = 92;
 
 /** The delivery note as tagged PDF/A-3a, without prices: what was delivered to whom, what remains, and who received it. */
-export async function renderDeliveryNote(
-  input: DeliveryNoteDocument,
-  look: Look | null = null,
-): Promise<Uint8Array> {
+export async function renderDeliveryNote(input: DeliveryNoteDocument, look: Look | null = null): Promise<Uint8Array> {
   const { company, language } = input;
   const words = wordsOf(language);
   const letterhead: Letterhead = {

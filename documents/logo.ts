@@ -35,7 +35,12 @@ function readAsPng(file: Buffer): Read | { readonly fault: LogoFault } {
 
 function readAsJpeg(file: Buffer): Read | { readonly fault: LogoFault } {
   const frame = frameOf(file);
-  if (frame === null || frame.width === 0 || frame.height === 0 || file.lastIndexOf('\xff\xd9', undefined, 'latin1') < 0)
+  if (
+    frame === null ||
+    frame.width === 0 ||
+    frame.height === 0 ||
+    file.lastIndexOf('\xff\xd9', undefined, 'latin1') < 0
+  )
     return { fault: 'damaged' };
   if (isLarge(frame)) return { fault: 'too-large' };
   return frame.components === 4

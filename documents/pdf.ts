@@ -233,7 +233,10 @@ export function skip(sheet: Sheet, points: number): void {
 }
 
 /** Draws a horizontal line. */
-export function rule(doc: PDFKit.PDFDocument, line: { x: number; y: number; width: number; color: TemplateColor }): void {
+export function rule(
+  doc: PDFKit.PDFDocument,
+  line: { x: number; y: number; width: number; color: TemplateColor },
+): void {
   doc
     .moveTo(line.x, line.y)
     .lineTo(line.x + line.width, line.y)

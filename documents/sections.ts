@@ -39,7 +39,10 @@ type PricedLine = {
 type Described = { readonly product: string | null; readonly description: string; readonly unit: string };
 
 /** Description with product number and sales unit below it, where they have no column of their own. */
-export function descriptionCell({ product, description, unit }: Described, columns: readonly DocumentColumn[] = []): Cell {
+export function descriptionCell(
+  { product, description, unit }: Described,
+  columns: readonly DocumentColumn[] = [],
+): Cell {
   const below = [columns.includes('product') ? null : product, columns.includes('unit') ? null : unit];
   return { text: description, note: below.filter(Boolean).join(' · ') };
 }
@@ -47,7 +50,10 @@ export function descriptionCell({ product, description, unit }: Described, colum
 /** What stands of a line in columns of their own, where a template asks for them: product number and sales unit. */
 export const besideCells = ({ product, unit }: Described): Cell[] => [product ?? '', unit];
 
-export function besideColumns(kind: 'acknowledgement' | 'invoice' | 'delivery-note', language: Language): NamedColumn[] {
+export function besideColumns(
+  kind: 'acknowledgement' | 'invoice' | 'delivery-note',
+  language: Language,
+): NamedColumn[] {
   const { column } = wordsOf(language);
   const { product, unit } = columnWidths[kind];
   return [
@@ -57,7 +63,11 @@ export function besideColumns(kind: 'acknowledgement' | 'invoice' | 'delivery-no
 }
 
 /** Of priced lines, without what stands beside them; see `pricedCells`. */
-export function pricedColumns(kind: 'acknowledgement' | 'invoice', currency: Currency, language: Language): NamedColumn[] {
+export function pricedColumns(
+  kind: 'acknowledgement' | 'invoice',
+  currency: Currency,
+  language: Language,
+): NamedColumn[] {
   const { column } = wordsOf(language);
   const widths = columnWidths[kind];
   const titled = { ...column, net: `${column.net} (${currency})` };

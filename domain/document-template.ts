@@ -97,10 +97,7 @@ export function templateOn(templates: readonly KnownTemplate[], on: LocalDate): 
 }
 
 /** What a document's snapshot holds of the template that it is issued with. */
-export function markedBy(
-  templates: readonly KnownTemplate[],
-  on: LocalDate,
-): { readonly template?: TemplateMark } {
+export function markedBy(templates: readonly KnownTemplate[], on: LocalDate): { readonly template?: TemplateMark } {
   const known = templateOn(templates, on);
   return known === null ? {} : { template: { version: known.version, sha256: known.sha256 } };
 }
@@ -149,7 +146,10 @@ function narrowIn(template: TemplateBody, document: TemplatedKind): readonly Tem
   const widths = columnWidths[document] as Readonly<Record<DocumentColumn, number | 'rest'>>;
   const told: readonly DocumentColumn[] = columnsOf(template, document);
   const rest = told.find((column) => widths[column] === 'rest');
-  const left = told.reduce((width, column) => width - (widths[column] === 'rest' ? 0 : Number(widths[column])), CONTENT_WIDTH);
+  const left = told.reduce(
+    (width, column) => width - (widths[column] === 'rest' ? 0 : Number(widths[column])),
+    CONTENT_WIDTH,
+  );
   return left >= LEAST_REST || rest === undefined ? [] : [{ kind: 'little-room', document, column: rest }];
 }
 

@@ -63,7 +63,10 @@ const set = defineRoute({
   responses: { 201: DocumentTemplate },
   handler: (ctx) =>
     ctx.once(async (tx) =>
-      created(await setTemplate(tx, ctx.body, ctx.actor, nowMs(ctx)), ({ version }) => `/v1/document-templates/${version}`),
+      created(
+        await setTemplate(tx, ctx.body, ctx.actor, nowMs(ctx)),
+        ({ version }) => `/v1/document-templates/${version}`,
+      ),
     ),
 });
 

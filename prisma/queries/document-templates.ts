@@ -57,7 +57,11 @@ export async function listTemplates(
 }
 
 /** One version with all that it says. Null: there is none. */
-export async function getTemplate(db: Db, version: number, nowMs: number = Date.now()): Promise<DocumentTemplate | null> {
+export async function getTemplate(
+  db: Db,
+  version: number,
+  nowMs: number = Date.now(),
+): Promise<DocumentTemplate | null> {
   const [row] = await db.$queryRaw<(TemplateRow & { readonly body: TemplateBody })[]>`
     SELECT ${columnsOn(await companyToday(db, nowMs))}, document_template.body FROM document_template WHERE version = ${version}`;
   return row === undefined ? null : { ...listed(row), ...row.body };
@@ -65,7 +69,9 @@ export async function getTemplate(db: Db, version: number, nowMs: number = Date.
 
 /** The versions that a document of some day may be issued with. */
 export async function readTemplates(db: Db): Promise<readonly KnownTemplate[]> {
-  const [row] = await db.$queryRaw<{ readonly known: readonly KnownTemplate[] | null }[]>`SELECT known_templates() AS known`;
+  const [row] = await db.$queryRaw<
+    { readonly known: readonly KnownTemplate[] | null }[]
+  >`SELECT known_templates() AS known`;
   return row?.known ?? [];
 }
 

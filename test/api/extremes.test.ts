@@ -698,7 +698,9 @@ async function house(): Promise<void> {
     terms: letter.repeat(8_000 + more),
     footer: letter.repeat(300 + more),
   });
-  const columns = { invoice: ['description', 'quantity', 'unitPrice', 'discount', 'vatRate', 'net', 'product', 'unit'] };
+  const columns = {
+    invoice: ['description', 'quantity', 'unitPrice', 'discount', 'vatRate', 'net', 'product', 'unit'],
+  };
   for (const from of [today, addDays(today, 3_653), '9999-12-31'])
     for (const texts of [{}, { every: { fr: words('x', 1) } }, { every: { fr: words('Ŵ', 0), en: words('x', 0) } }])
       await write('document-templates.set', 'admin', {}, { ...plainTemplate, columns, from, texts });

@@ -25,7 +25,8 @@ const lengthened = <T extends InvoiceDocument | AcknowledgementDocument | Delive
 
 const issued = (kind: Issued['kind'], snapshot: unknown, id: string) =>
   ({ id, kind, snapshot }) as Issued & { id: string };
-const rendered = async (document: Issued & { readonly id: string }) => (await renderAll([document], () => Promise.resolve(() => null)))[0]?.bytes;
+const rendered = async (document: Issued & { readonly id: string }) =>
+  (await renderAll([document], () => Promise.resolve(() => null)))[0]?.bytes;
 
 it.each([
   ['acknowledgement', lengthened(acknowledgement('fr'))],

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { deflateSync, crc32 } from 'node:zlib';
 
 /** Pictures as other programs write them, for the tests of logos. */
@@ -57,8 +56,3 @@ export const halfClear = (width = 120, height = 60): Buffer =>
 /** One colour, red 30, green 90, blue 160. */
 export const blue = (width = 120, height = 60): Buffer =>
   png({ width, height, colorType: 2, rowOf: () => repeated(width, [30, 90, 160]) });
-
-/** A page as poppler paints it, as JPEG. */
-export const asJpeg = (pdf: string, folder: string): void => {
-  execFileSync('pdftoppm', ['-jpeg', '-r', '20', '-singlefile', pdf, `${folder}/page`]);
-};

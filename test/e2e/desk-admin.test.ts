@@ -314,7 +314,8 @@ describe('an admin', () => {
 
   it('puts another look of documents in force once it has seen it, and is warned of what is hard to read', async () => {
     const { page } = admin;
-    const previewed = () => page.waitForResponse(({ url, status }) => url.endsWith('/preview.pdf') && status() === 200);
+    const previewed = () =>
+      page.waitForResponse((answer) => answer.url().endsWith('/preview.pdf') && answer.status() === 200);
     const first = previewed();
     await page.goto(at('/admin/document-templates'));
     await page.getByRole('cell', { name: 'in force' }).waitFor();

@@ -84,7 +84,9 @@ export function LogoField({ draft, onChange }: Of) {
               max={80}
               allowDecimal={false}
               value={logo.widthMm}
-              onChange={(value) => typeof value === 'number' && onChange({ ...draft, logo: { ...logo, widthMm: value } })}
+              onChange={(value) =>
+                typeof value === 'number' && onChange({ ...draft, logo: { ...logo, widthMm: value } })
+              }
             />
             <Button variant="default" onClick={() => onChange({ ...draft, logo: null })}>
               {w.removeLogo}

@@ -57,7 +57,10 @@ export function TemplatePreview({ template, kind, language }: Props) {
 }
 
 async function rendered(body: string, signal: AbortSignal): Promise<Blob> {
-  const headers = headersOf({ 'Content-Type': 'application/json', Accept: 'application/pdf, application/problem+json' });
+  const headers = headersOf({
+    'Content-Type': 'application/json',
+    Accept: 'application/pdf, application/problem+json',
+  });
   const response = await reach(fetch(path, { method: 'POST', headers, body, signal }));
   return response.blob();
 }
