@@ -9,6 +9,7 @@ import {
 } from '../../contracts/document-template.js';
 import { pageOf } from '../../contracts/primitives.js';
 import { said } from '../../contracts/said.js';
+import { pathOf } from '../../domain/paths.js';
 import { readLogo } from '../../documents/logo.js';
 import { keepLogo, setTemplate } from '../../prisma/commands/document-templates.js';
 import { getTemplate, listTemplates, templateSorts } from '../../prisma/queries/document-templates.js';
@@ -63,9 +64,8 @@ const set = defineRoute({
   responses: { 201: DocumentTemplate },
   handler: (ctx) =>
     ctx.once(async (tx) =>
-      created(
-        await setTemplate(tx, ctx.body, ctx.actor, nowMs(ctx)),
-        ({ version }) => `/v1/document-templates/${version}`,
+      created(await setTemplate(tx, ctx.body, ctx.actor, nowMs(ctx)), ({ version }) =>
+        pathOf('/v1/document-templates', version),
       ),
     ),
 });

@@ -69,6 +69,7 @@ export const plantedImports: readonly Planted[] = [
   plant('api/p7.ts', valueOf('../documents/render.js'), 'documents/render.ts'),
   plantTyped('api/p6.ts', valueOf('../prisma/client.js'), 'prisma/client.ts'),
   plant('api/main.ts', valueOf('../prisma/repositories/orders.js'), 'prisma/repositories/orders.ts'),
+  plant('api/preview.ts', valueOf('../documents/pdf.js'), 'documents/pdf.ts'),
   plant('config/p1.ts', valueOf('../prisma/client.js'), 'prisma/client.ts'),
   plant('config/p2.ts', valueOf('dotenv'), 'npm:dotenv'),
   plantTyped('web/p1.tsx', valueOf('../contracts/order.js'), 'contracts/order.ts'),
