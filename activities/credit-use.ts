@@ -1,13 +1,13 @@
 import { postings } from '../contracts/ids.js';
 import type { LedgerMove, LedgerResult } from '../contracts/account.js';
-import type { RecordApplication, RecordRefund } from '../contracts/credit-note.js';
+import type { RecordApplication, RecordApplicationReversal, RecordRefund } from '../contracts/credit-note.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import { said, type Said } from '../contracts/said.js';
 import { refuseFiner } from '../domain/amount-entry.js';
-import { planAllocation } from '../domain/ledger.js';
+import { planAllocation, undone } from '../domain/ledger.js';
 import { add, compare, isNegative, isZero, negate, subtract, sum } from '../domain/money.js';
 import type { Transaction } from '../prisma/client.js';
-import { nextApplication } from '../prisma/repositories/credit-notes.js';
+import { nextApplication, standingApplication } from '../prisma/repositories/credit-notes.js';
 import {
   allocationEntries,
   readAccount,
@@ -26,6 +26,9 @@ export function creditUseActivities(deps: ActivityDeps) {
     /** Sets what a credit note has left off against invoices of its customer. */
     recordApplication: (input: RecordApplication): Promise<LedgerResult | Refusal> =>
       onAccount(deps, input, 'application', (tx) => apply(tx, input)),
+    /** Undoes one application: what it had deducted is open again, and the credit note has it to give. */
+    recordApplicationReversal: (input: RecordApplicationReversal): Promise<LedgerResult | Refusal> =>
+      onAccount(deps, input, 'application-reversal', (tx) => takeBack(tx, input)),
     /** Pays out what a credit note has left, with money that was booked as gone. */
     recordRefund: (input: RecordRefund): Promise<LedgerResult | Refusal> =>
       onAccount(deps, input, 'refund', (tx) => refund(tx, input)),
@@ -112,6 +115,60 @@ function bothSides(creditNote: string, application: number, { item, amount }: Le
     { ...of, invoice: item.invoice, instalment: item.instalment, amount: negate(amount) },
     { ...of, invoice: creditNote, instalment: 1, amount },
   ];
+}
+
+async function takeBack(tx: Transaction, input: RecordApplicationReversal) {
+  const { customer, creditNote, application, reason, actor, on } = input;
+  const found = await standingApplication(tx, creditNote, application);
+  if (found?.customer !== customer)
+    return refuse('allocation-reversed', said('no-such-application', { creditNote, application }), 'application');
+  const { invoice, instalment, amount, currency } = found;
+  if (invoice === found.corrects)
+    return refuse('invalid-request', said('own-credit-stays', { creditNote, invoice }), 'application');
+  const { receivables } = await readAccount(tx, customer, null, [invoice, creditNote]);
+  const due = receivables.find((each) => each.invoice === invoice && each.instalment === instalment);
+  const note = receivables.find((each) => each.invoice === creditNote);
+  if (due === undefined || note === undefined)
+    throw new Error(`${creditNote} and ${invoice} are not on the account of ${customer}`);
+  const move = undone({ item: { kind: 'receivable', invoice, instalment }, amount, open: due.open });
+  const reverses = postings.application(creditNote, application);
+  const of = {
+    itemKind: 'receivable',
+    kind: 'application-undone',
+    posting: postings.reversal(reverses),
+    reverses,
+    reason,
+  } as const;
+  const about = { actor, entity: 'invoice', customerNumber: customer, on } as const;
+  const open = subtract(note.open, amount);
+  return {
+    receivables,
+    currency,
+    moves: [move],
+    entries: [
+      { ...of, invoice, instalment, amount },
+      { ...of, invoice: creditNote, instalment: 1, amount: negate(amount) },
+    ],
+    audit: [
+      {
+        ...about,
+        action: 'invoice.credit-reversed' as const,
+        entityId: invoice,
+        orderNumber: due.order,
+        before: { open: due.open },
+        after: { of: 'principal' as const, invoice, amount, open: move.open, currency, creditNote, reason },
+      },
+      {
+        ...about,
+        action: 'invoice.credit-regained' as const,
+        entityId: creditNote,
+        orderNumber: note.order,
+        before: { open: note.open },
+        after: { amount, open, currency },
+      },
+    ],
+    unallocated: null,
+  };
 }
 
 async function refund(tx: Transaction, { customer, paymentId, actor, on }: RecordRefund) {

@@ -1,6 +1,7 @@
 import { documentIds, postings } from '../contracts/ids.js';
-import type { CreditNoteResult, IssuedCredit, RecordCreditNote } from '../contracts/credit-note.js';
+import type { CreditNoteResult, CreditWhy, IssuedCredit, RecordCreditNote } from '../contracts/credit-note.js';
 import type { LedgerMove, LedgerReceivable } from '../contracts/account.js';
+import type { CreditNoteDocument } from '../contracts/documents.js';
 import type { Refusal } from '../contracts/problems.js';
 import { said } from '../contracts/said.js';
 import { maxDate } from '../domain/calendar.js';
@@ -13,14 +14,16 @@ import {
   insertCreditNote,
   invoiceLocked,
   lockCreditedLines,
-  takeCreditNumber,
   type CreditNoteFacts,
+  type CreditNumber,
 } from '../prisma/repositories/credit-notes.js';
 import { post, type Entry } from '../prisma/repositories/ledger.js';
-import type { TakenNumber } from '../prisma/repositories/invoices.js';
+import type { NewDocument } from '../prisma/repositories/documents.js';
+import { takeNumberOf } from '../prisma/repositories/invoices.js';
+import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
 import { undo, type StepRecord } from '../prisma/repositories/step.js';
 import type { ActivityDeps } from './deps.js';
-import { actOnAccount, recordPosting } from './ledger.js';
+import { actOnAccount, recordPosting, type Posting } from './ledger.js';
 import { creditNoteOf, wayOf } from './snapshots.js';
 
 export function creditingActivities(deps: ActivityDeps) {
@@ -36,51 +39,96 @@ export function creditingActivities(deps: ActivityDeps) {
 }
 
 async function credit(tx: Transaction, input: RecordCreditNote): Promise<StepRecord<CreditNoteResult>> {
-  const { customer, invoice, wish } = input;
+  const found = await lockCreditable(tx, input);
+  const plan = planCredit(found, input.wish);
+  if (plan.kind === 'refused') return undo(plan);
+  const taken = await takeNumberOf(tx, 'credit-note', maxDate(input.on, found.issueDate), found.order);
+  const booked = await bookCredit(tx, input, { found, plan, taken });
+  const posted = await recordPosting(tx, booked.act, booked.posting);
+  return {
+    ...posted,
+    result: { ...posted.result, credit: booked.issued },
+    documents: [creditDocument(booked, null)],
+    outgoing: [...(posted.outgoing ?? []), outgoingCredit(booked)],
+  };
+}
+
+/** An invoice of the customer, with what is left of it, under the locks of its lines. */
+export async function lockCreditable(
+  tx: Transaction,
+  { invoice, customer }: { readonly invoice: string; readonly customer: string },
+): Promise<CreditableInvoice> {
   await lockCreditedLines(tx, invoice);
   const found = await readCreditable(tx, invoice, { salesperson: null });
   if (found?.customer !== customer)
     return undo({ kind: 'refused', code: 'not-found', said: said('invoice-not-of', { invoice, customer }) });
-  const plan = planCredit(found, wish);
-  if (plan.kind === 'refused') return undo(plan);
-  const taken = await takeCreditNumber(tx, maxDate(input.on, found.issueDate), found.order);
+  return found;
+}
+
+type Planned = { readonly found: CreditableInvoice; readonly plan: PlannedCredit; readonly taken: CreditNumber };
+
+/** A credit note that is inserted: what it still has to post, and what it says. */
+export type BookedCredit = Planned & {
+  readonly act: RecordCreditNote;
+  readonly why: CreditWhy;
+  readonly written: CreditNoteFacts;
+  readonly issued: IssuedCredit;
+  readonly posting: Posting;
+  /** What it takes back of which delivery; quantities above zero. */
+  readonly sources: ReturnType<typeof sourcesCredited>;
+};
+
+/** Inserts a credit note, takes back what it credits, and lets fall what was claimed for that. */
+export async function bookCredit(tx: Transaction, input: RecordCreditNote, planned: Planned): Promise<BookedCredit> {
+  const { invoice, wish } = input;
+  const { found, plan, taken } = planned;
   const sources = takesQuantities(input) ? sourcesCredited(plan.draft.lines.map(takenBack), found.sources) : [];
   const why = { scope: wish.scope, reason: wish.reason, note: wish.note ?? null };
   const written = await insertCreditNote(tx, { taken, corrects: invoice, draft: plan.draft, why, sources });
   const issued = issuedCredit(found, plan, taken);
   const act = { ...input, on: taken.issueDate };
   await postClaims(tx, act, plan, taken.number);
-  const posted = await recordPosting(tx, act, {
-    currency: issued.currency,
-    receivables: receivablesOf(found),
-    moves: [...plan.moves, ...plan.claims.map(claimMove)],
-    entries: entriesOf(plan, taken.number),
-    audit: [auditCredit(act, found, plan, issued), ...auditClaims(act, found, plan, taken.number)],
-    unallocated: null,
-  });
   return {
-    ...posted,
-    result: { ...posted.result, credit: issued },
-    documents: [
-      {
-        id: documentIds.creditNote(taken.number),
-        kind: 'credit-note',
-        number: taken.number,
-        issuedOn: taken.issueDate,
-        customerNumber: customer,
-        orderNumber: found.order,
-        snapshot: creditNoteOf(written.facts, {
-          ...written,
-          issued,
-          why,
-          draft: plan.draft,
-          invoiceIssuedOn: found.issueDate,
-        }),
-      },
-    ],
-    outgoing: [...(posted.outgoing ?? []), outgoingCreditNote(found, written, taken.number)],
+    ...planned,
+    act,
+    why,
+    written,
+    issued,
+    sources,
+    posting: {
+      currency: issued.currency,
+      receivables: receivablesOf(found),
+      moves: [...plan.moves, ...plan.claims.map(claimMove)],
+      entries: entriesOf(plan, taken.number),
+      audit: [auditCredit(act, found, plan, issued), ...auditClaims(act, found, plan, taken.number)],
+      unallocated: null,
+    },
   };
 }
+
+/** The credit note as it is issued. @param replacedBy the invoice that takes the place of what it credits; null: none */
+export const creditDocument = (
+  { act, found, plan, taken, why, written, issued }: BookedCredit,
+  replacedBy: CreditNoteDocument['replacedBy'] | null,
+): NewDocument => ({
+  id: documentIds.creditNote(taken.number),
+  kind: 'credit-note',
+  number: taken.number,
+  issuedOn: taken.issueDate,
+  customerNumber: act.customer,
+  orderNumber: found.order,
+  snapshot: creditNoteOf(written.facts, {
+    ...written,
+    issued,
+    why,
+    draft: plan.draft,
+    invoiceIssuedOn: found.issueDate,
+    replacedBy,
+  }),
+});
+
+export const outgoingCredit = ({ found, written, taken }: BookedCredit): NewOutgoing =>
+  outgoingCreditNote(found, written, taken.number);
 
 const takesQuantities = ({ wish }: RecordCreditNote): boolean => wish.scope === 'whole' || wish.scope === 'lines';
 
@@ -92,7 +140,7 @@ const takenBack = ({ lineNo, quantity }: { readonly lineNo: number; readonly qua
 function issuedCredit(
   { creditable }: CreditableInvoice,
   { draft, applied, toGive, open }: PlannedCredit,
-  { number, issueDate }: TakenNumber,
+  { number, issueDate }: CreditNumber,
 ): IssuedCredit {
   const { invoice, currency } = creditable;
   return { creditNote: number, invoice, issueDate, currency, gross: draft.gross, applied, toGive, open };

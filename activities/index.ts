@@ -2,6 +2,7 @@ import { acceptanceActivities } from './acceptance.js';
 import { accountActivities } from './account.js';
 import { clearanceActivities } from './clearance.js';
 import { closingActivities } from './closing.js';
+import { correctingActivities } from './correcting.js';
 import { creditActivities } from './credit.js';
 import { creditUseActivities } from './credit-use.js';
 import { creditingActivities } from './crediting.js';
@@ -34,6 +35,7 @@ export function createActivities(deps: ActivityDeps) {
     ...invoiceActivities(deps),
     ...ledgerActivities(deps),
     ...creditingActivities(deps),
+    ...correctingActivities(deps),
     ...creditUseActivities(deps),
     ...closingActivities(deps),
     ...accountActivities(deps),

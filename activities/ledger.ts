@@ -64,7 +64,7 @@ export function ledgerActivities(deps: ActivityDeps) {
 type Asked = Omit<Act, 'currency'>;
 
 /** What one act posts, and what it tells. */
-type Posting = {
+export type Posting = {
   readonly currency: string;
   /** What it concerns, as it was before. */
   readonly receivables: readonly (LedgerReceivable & WithChannel)[];
@@ -72,6 +72,8 @@ type Posting = {
   readonly entries: readonly Entry[];
   readonly audit: readonly AuditInput[];
   readonly unallocated: string | null;
+  /** What an invoice that the same act issued is owed by its days; left out: it issued none. */
+  readonly raised?: readonly LedgerReceivable[];
 };
 
 export const onAccount = (
@@ -107,7 +109,7 @@ export async function actOnAccount<R extends LedgerResult>(
 export async function recordPosting(
   tx: Transaction,
   act: Asked,
-  { currency, moves, entries, unallocated, receivables, audit }: Posting,
+  { currency, moves, entries, unallocated, receivables, audit, raised = [] }: Posting,
 ): Promise<StepRecord<LedgerResult>> {
   const receipts = await receiptsOf(tx, { ...act, currency }, { receivables, entries });
   const freedOrders =
@@ -123,7 +125,7 @@ export async function recordPosting(
   const reopened = concerned.filter(({ before, after }) => isZero(before) && isPositive(after));
   const ended = settled.map(({ receivable }) => receivable);
   const opened = reopened.map(({ receivable }) => receivable);
-  const { orders, stopped } = await reopenReceivables(tx, act.customer, opened);
+  const { orders, stopped } = await reopenReceivables(tx, act.customer, [...opened, ...raised]);
   const { orders: paidOrders, lifted } =
     ended.length === 0 ? nothingSettled : await settleReceivables(tx, act.customer, ended);
   if (unallocated !== null && isPositive(unallocated))
@@ -134,7 +136,7 @@ export async function recordPosting(
     audit: [
       ...audit,
       ...receipts.audit,
-      ...orders.map((order) => auditReopened(act, order, opened)),
+      ...orders.map((order) => auditReopened(act, order, [...opened, ...raised])),
       ...auditStop(act, 'customer.credit-stopped', stopped),
       ...auditStop(act, 'customer.credit-stop-lifted', lifted),
       ...served.map((row) => auditServed(row, act)),

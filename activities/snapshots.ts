@@ -17,6 +17,7 @@ import type { Payee } from '../contracts/payee.js';
 import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
 import { recoveryFeeCurrency, type ContactRole, type OutgoingKind } from '../contracts/vocabulary.js';
 import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
+import type { RightDraft } from '../domain/correcting.js';
 import type { DiscrepancyRecord } from '../domain/order-record.js';
 import { issuedWith } from '../domain/document-template.js';
 import { electronicAddressOf } from '../domain/electronic-address.js';
@@ -26,7 +27,7 @@ import { recipientOf } from '../domain/parties.js';
 import { openQuantity } from '../domain/order-progress.js';
 import type { InstalmentDue } from '../domain/payment-terms.js';
 import { printed, totalsOf } from '../domain/order-totals.js';
-import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive } from '../domain/money.js';
+import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive, subtract } from '../domain/money.js';
 import { isSamePlace } from '../domain/ubl-order.js';
 import type { CreditedDelivery } from '../prisma/repositories/credit-notes.js';
 import type { AcknowledgementFacts, OrderFacts } from '../prisma/repositories/order-facts.js';
@@ -175,6 +176,8 @@ type Credited = {
   readonly invoiceIssuedOn: string;
   readonly deliveries: readonly string[];
   readonly supply: CreditedDelivery | null;
+  /** The invoice that takes the place of what it credits; null: none. */
+  readonly replacedBy: CreditNoteDocument['replacedBy'] | null;
 };
 
 /** The credit note of an invoice, and where its money goes. */
@@ -197,9 +200,45 @@ export function creditNoteOf(facts: OrderFacts, { issued, why, draft, ...credite
     freight,
     vatBreakdown: [...vatBreakdown],
     applied,
-    toGive,
+    toGive: subtract(toGive, credited.replacedBy?.deducted ?? '0'),
     open,
+    ...(credited.replacedBy && { replacedBy: credited.replacedBy }),
     ...(credited.supply !== null && { supply: { ...credited.supply, latePayment: latePaymentOn(facts, issueDate) } }),
+  };
+}
+
+type Corrected = Pick<
+  InvoiceDocument,
+  'number' | 'issueDate' | 'deliveredOn' | 'dueDate' | 'deliveryAddress' | 'paymentTerms' | 'corrects' | 'replaces'
+> & {
+  readonly draft: RightDraft;
+  readonly deliveries: readonly string[];
+  readonly instalments: readonly InstalmentDue[];
+  readonly early: EarlyPayment | null;
+  readonly payee: Payee | null;
+};
+
+/** The invoice that takes the place of another. */
+export function rightInvoiceOf(facts: OrderFacts, invoice: Corrected): InvoiceDocument {
+  const { draft, deliveries, instalments, early, payee, ...said } = invoice;
+  const { lines, net, vat, gross, freight, vatBreakdown } = draft;
+  return {
+    ...common(facts, 'invoices'),
+    ...said,
+    ...glnOf(facts, said.deliveryAddress),
+    deliveries: [...deliveries],
+    ...(instalments.length > 1 && { instalments: [...instalments] }),
+    ...(early !== null && { earlyPayment: early }),
+    ...(payee !== null && { payee }),
+    currency: facts.order.currency,
+    lines: [...lines],
+    net,
+    vat,
+    gross,
+    freight,
+    vatBreakdown: [...vatBreakdown],
+    backorders: [],
+    latePayment: latePaymentOn(facts, said.issueDate),
   };
 }
 

@@ -55,6 +55,8 @@ const guards: Readonly<Partial<Record<Permission, Guard>>> = {
   'invoices.write-off': before('invoice'),
   'invoices.credit': before('invoice'),
   'invoices.apply-credit': before('invoice'),
+  'invoices.reverse-application': before('invoice'),
+  'invoices.correct': before('invoice'),
   'payments.allocate': before('payment'),
   'payments.reverse': before('payment'),
   'payments.assign': before('payment'),

@@ -105,6 +105,9 @@ export const permissions = {
   'accounting.journal': all('finance', 'manager', 'admin'),
   'accounting.workbook': all('finance', 'manager', 'admin'),
   'accounting.documents': all('finance', 'manager', 'admin'),
+  'invoices.reverse-application': all('finance', 'admin'),
+  'invoices.correct': all('finance', 'admin'),
+  'invoices.preview-correction': all('finance', 'manager', 'admin'),
   'claims.waive': all('finance', 'manager', 'admin'),
 
   'payments.list': all(...money),

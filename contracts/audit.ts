@@ -146,7 +146,13 @@ export const auditFacts = {
   'discrepancy.requote': disposed,
   'discrepancy.ask': disposed,
   'discrepancy.reject': disposed,
-  'invoice.issued': z.looseObject({ gross: decimal, dueDate: LocalDate, delivery: z.string() }),
+  /** With the invoice whose place it takes, and what that came to still. */
+  'invoice.issued': z.looseObject({
+    gross: decimal,
+    dueDate: LocalDate,
+    delivery: z.string(),
+    replaces: z.object({ invoice: z.string(), creditNote: z.string(), was: decimal }).optional(),
+  }),
   'payment.received': z.looseObject({ amount: decimal, currency: z.string(), reference: z.string() }),
   'payment.assigned': z.looseObject({
     customer: z.string(),
@@ -188,6 +194,10 @@ export const auditFacts = {
   }),
   /** What a credit note had left was deducted from this invoice. */
   'invoice.credit-applied': z.looseObject({ ...posted, creditNote: z.string() }),
+  /** What was deducted from this invoice was taken back, and is ours to give again. */
+  'invoice.credit-reversed': z.looseObject({ ...posted, creditNote: z.string(), reason: z.string() }),
+  /** What this credit note had less to give came back to it. */
+  'invoice.credit-regained': z.looseObject({ amount: decimal, open: decimal, currency: z.string() }),
   /** What this credit note had left was deducted from invoices; `open`, below zero, is ours to give afterwards. */
   'invoice.credit-spent': z.looseObject({ amount: decimal, open: decimal, currency: z.string() }),
   /** What this credit note had left was paid out; `open` as above. */

@@ -11,6 +11,7 @@ import {
   LocalDate,
   PositiveAmount,
   Quantity,
+  Reason,
   Text,
   UnitPrice,
 } from './primitives.js';
@@ -104,8 +105,8 @@ export const CreditPreview = z
   .meta({ id: 'CreditPreview' });
 export type CreditPreview = z.infer<typeof CreditPreview>;
 
-/** The credit note that was issued, and what it moved on the account. */
-export const CreditNoteReceipt = z
+/** A credit note as it was issued. */
+export const IssuedCredit = z
   .strictObject({
     creditNote: InvoiceNumber,
     invoice: InvoiceNumber,
@@ -114,6 +115,14 @@ export const CreditNoteReceipt = z
     /** Below zero. */
     gross: Amount,
     ...applied,
+  })
+  .meta({ id: 'IssuedCredit' });
+export type IssuedCredit = z.infer<typeof IssuedCredit>;
+
+/** The credit note that was issued, and what it moved on the account. */
+export const CreditNoteReceipt = z
+  .strictObject({
+    ...IssuedCredit.shape,
     ...LedgerReceipt.omit({ on: true, unallocated: true }).shape,
   })
   .meta({ id: 'CreditNoteReceipt' });
@@ -123,10 +132,6 @@ export type CreditNoteReceipt = z.infer<typeof CreditNoteReceipt>;
 export type CreditInvoice = { readonly actor: Actor; readonly invoice: string; readonly wish: CreditNoteInput };
 /** Activity `recordCreditNote`. */
 export type RecordCreditNote = OnAccount<CreditInvoice>;
-export type IssuedCredit = Pick<
-  CreditNoteReceipt,
-  'creditNote' | 'invoice' | 'issueDate' | 'currency' | 'gross' | 'applied' | 'toGive' | 'open'
->;
 export type CreditNoteResult = LedgerResult & { readonly credit: IssuedCredit };
 
 /** What of a credit note's rest is set off against invoices of its customer: those named, or what has been due longest. */
@@ -155,6 +160,18 @@ export type RecordApplication = OnAccount<ApplyCredit>;
 export type RefundCredit = { readonly actor: Actor; readonly paymentId: string };
 /** Activity `recordRefund`. */
 export type RecordRefund = OnAccount<RefundCredit>;
+
+export const ApplicationReversalInput = z.strictObject({ reason: Reason }).meta({ id: 'ApplicationReversalInput' });
+
+/** Update `reverseApplication`: the application with this running number of the credit note is undone. */
+export type ReverseApplication = {
+  readonly actor: Actor;
+  readonly creditNote: string;
+  readonly application: number;
+  readonly reason: string;
+};
+/** Activity `recordApplicationReversal`. */
+export type RecordApplicationReversal = OnAccount<ReverseApplication>;
 
 /** Why and how much, as it stands on record. */
 export type CreditWhy = { readonly scope: CreditScope; readonly reason: CreditReason; readonly note: string | null };

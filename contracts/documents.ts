@@ -237,6 +237,8 @@ const InvoiceInstalment = z.strictObject({
   amount: Amount,
 });
 
+const CorrectedInvoice = z.strictObject({ number: InvoiceNumber, issueDate: LocalDate });
+
 /** Facture, with the mentions of art. L441-9 C.com and of art. 242 nonies A, annexe II CGI. */
 export const InvoiceDocument = z.strictObject({
   language: Language,
@@ -266,6 +268,10 @@ export const InvoiceDocument = z.strictObject({
   ...totals,
   /** Of the whole order after this delivery. */
   backorders: z.array(DocumentBackorder),
+  /** Of a corrective invoice (EN 16931 type 384), the one whose place it takes (BG-3); left out: it is none. */
+  corrects: CorrectedInvoice.optional(),
+  /** The invoice that a credit note took back, so that this one takes its place; left out: none. */
+  replaces: CorrectedInvoice.extend({ creditNote: InvoiceNumber }).optional(),
   /** Yearly rate in force on the issue date and fixed recovery fee in euros (art. L441-10 II and D441-5 C.com). */
   latePayment: z.strictObject({ annualPercent: Percent, recoveryFee: AmountOwed }),
 });
@@ -289,7 +295,7 @@ export const CreditNoteDocument = z.strictObject({
   number: InvoiceNumber,
   ...order,
   /** The invoice that it corrects (EN 16931 BG-3: BT-25, BT-26). */
-  corrects: z.strictObject({ number: InvoiceNumber, issueDate: LocalDate }),
+  corrects: CorrectedInvoice,
   /** Of that invoice. */
   deliveries: z.array(DeliveryNumber),
   issueDate: LocalDate,
@@ -305,6 +311,8 @@ export const CreditNoteDocument = z.strictObject({
   toGive: AmountOwed,
   /** Open on the invoice afterwards. */
   open: AmountOwed,
+  /** The invoice that takes the place of what it credits, and what of it is deducted from that beside; left out: none. */
+  replacedBy: z.strictObject({ invoice: InvoiceNumber, deducted: AmountOwed }).optional(),
   /** What the electronic invoice says beside it; left out: issued before credit notes held their XML. */
   supply: CreditedSupply.optional(),
 });

@@ -47,6 +47,8 @@ export const InvoiceSummary = z
     kind: z.enum(invoiceKinds),
     /** The invoice that it corrects or credits. */
     corrects: InvoiceNumber.nullable(),
+    /** The invoice whose place it takes. */
+    replaces: InvoiceNumber.nullable(),
     /** Deliveries that it charges or credits, first one first. */
     deliveries: z.array(DeliveryNumber),
     customer: CustomerNumber,
@@ -93,8 +95,14 @@ export const InvoiceCredit = z.strictObject({
   gross: Amount,
 });
 
-/** What of a credit note was deducted from an invoice: on the one the other is named. */
-const Application = z.strictObject({ invoice: InvoiceNumber, amount: Amount });
+/** What of a credit note was deducted from an invoice, and not taken back: on the one the other is named. */
+const Application = z.strictObject({
+  invoice: InvoiceNumber,
+  amount: Amount,
+  /** 1, 2, 3 … of the credit note. */
+  application: z.number().int().min(1),
+  on: LocalDate,
+});
 
 /** A part of an invoice that the customer owes by a day of its own; an invoice without instalments is one. */
 export const Instalment = z.strictObject({
@@ -140,6 +148,10 @@ export const Invoice = z
     payments: z.array(InvoicePayment),
     /** Of a credit note; null: it is none. */
     creditNote: CreditWhy.nullable(),
+    /** The invoice that takes its place; null: none. */
+    replacedBy: InvoiceNumber.nullable(),
+    /** Of a credit note that books what a corrective invoice takes back: it has no document. */
+    isCounterpart: z.boolean(),
     /** That correct it, the first one first. */
     credits: z.array(InvoiceCredit),
     applications: z.array(Application),

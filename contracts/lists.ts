@@ -16,6 +16,8 @@ type Apart =
 const received = ['receivedFrom', 'receivedTo'];
 const departed = ['departedFrom', 'departedTo'];
 const issued = ['issuedFrom', 'issuedTo'];
+/** Kinds of invoices that are few: they stand in one order alone. */
+const few = ['kind=credit-note', 'kind=corrective', 'kind=deposit'];
 const due = ['dueFrom', 'dueTo'];
 const dated = ['dateFrom', 'dateTo'];
 
@@ -29,9 +31,9 @@ const sortsApart: Readonly<Record<string, Readonly<Record<string, Apart>>>> = {
   '/v1/deliveries': { number: { with: departed } },
   '/v1/invoices': {
     issueDate: { with: due, unlessWith: issued },
-    number: { with: [...due, ...issued, 'lifecycle'] },
-    dueDate: { with: [...issued, 'lifecycle'], unlessWith: due },
-    gross: { with: [...issued, ...due, 'status=paid', 'lifecycle'] },
+    number: { with: [...due, ...issued, ...few, 'lifecycle'] },
+    dueDate: { with: [...issued, ...few, 'lifecycle'], unlessWith: due },
+    gross: { with: [...issued, ...due, ...few, 'status=paid', 'lifecycle'] },
   },
   '/v1/payments': { createdAt: { with: dated }, amount: { with: dated } },
   '/v1/quotes': { net: { with: ['search'] } },

@@ -186,10 +186,10 @@ export type AccountAgenda = {
     readonly level: DunningLevel | null;
     readonly receivables: number;
   } | null;
-  /** Letters, reports, credit notes and statuses to send. */
+  /** Letters, reports, credit notes, invoices of no order's process and statuses to send. */
   readonly outgoing: readonly (
     | { readonly mailId: string; readonly kind: 'dunning-letter' | 'dunning-report'; readonly level: DunningLevel }
-    | { readonly mailId: string; readonly kind: 'credit-note' | 'invoice-status' }
+    | { readonly mailId: string; readonly kind: 'credit-note' | 'invoice' | 'invoice-status' }
   )[];
   /** Letters that wait for a person's word, by their numbers. */
   readonly stuck: readonly { readonly letter: string; readonly level: DunningLevel; readonly status: LetterStatus }[];

@@ -318,6 +318,15 @@ export type RefusalFacts = {
   'invoice-line-unknown': { readonly line: number };
   'more-than-to-credit': { readonly line: number; readonly quantity: string; readonly left: string };
   'credit-at-most': Of<'left'>;
+  'no-such-application': { readonly creditNote: string; readonly application: number };
+  'own-credit-stays': Of<'creditNote' | 'invoice'>;
+  'more-than-to-invoice': { readonly line: number; readonly quantity: string; readonly left: string };
+  'nothing-left-to-invoice': None;
+  'credit-it-instead': None;
+  'corrective-of-one-customer': None;
+  'corrective-after-credit': Of<'invoice'>;
+  'corrective-in-france': None;
+  'credit-and-invoice-instead': None;
   'more-freight-than-to-credit': Of<'amount' | 'left' | 'currency'>;
   'more-than-left-of-lines': Of<'amount' | 'left' | 'currency'>;
   'price-not-below': {
@@ -596,6 +605,7 @@ export type MistakeFacts = {
   'customer-of-allocations': None;
   'codes-unique': None;
   'line-numbers-unique': None;
+  'nothing-to-correct': None;
   'one-default-each': None;
   'targets-once': None;
   'mails-once': None;

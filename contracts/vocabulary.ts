@@ -164,6 +164,13 @@ export const creditReasons = [
 ] as const;
 export type CreditReason = (typeof creditReasons)[number];
 
+/**
+ * How an invoice is put right: by a credit note and a new invoice, or by one corrective invoice that takes its place (UNTDID
+ * 1001, 384).
+ */
+export const correctionForms = ['credit-and-invoice', 'corrective'] as const;
+export type CorrectionForm = (typeof correctionForms)[number];
+
 /** The two syntaxes in which EN 16931 has an invoice written: UN/CEFACT CII and OASIS UBL. */
 export const invoiceSyntaxes = ['cii', 'ubl'] as const;
 export type InvoiceSyntax = (typeof invoiceSyntaxes)[number];
@@ -206,6 +213,7 @@ export const ledgerEntryKinds = [
   'credit-note',
   /** What of a credit note is deducted from an invoice: one on each side. */
   'application',
+  'application-undone',
   'payment',
   'allocation',
   'reversal',
@@ -410,6 +418,7 @@ export const standingWorkKinds = [
   'promise-late',
   'proof-missing',
   'unallocated',
+  'credit-to-give',
 ] as const;
 
 export const workItemKinds = [

@@ -152,6 +152,14 @@ export const workItemFacts = {
     date: LocalDate,
     isCustomerKnown: z.boolean(),
   }),
+  /** A credit note of which something has been ours to give for long. */
+  'credit-to-give': z.strictObject({
+    creditNote: z.string(),
+    corrects: z.string(),
+    amount: decimal,
+    currency: z.string(),
+    date: LocalDate,
+  }),
 } as const satisfies Record<WorkItemKind, z.ZodType>;
 export type WorkItemFacts<K extends WorkItemKind = WorkItemKind> = z.infer<(typeof workItemFacts)[K]>;
 
@@ -221,6 +229,7 @@ export const WorkItem = z
     lineOf('promise-late'),
     lineOf('proof-missing'),
     lineOf('unallocated'),
+    lineOf('credit-to-give'),
   ])
   .meta({ id: 'WorkItem' });
 export type WorkItem = z.infer<typeof WorkItem>;

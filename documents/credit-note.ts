@@ -65,7 +65,7 @@ function partiesOf({ customer, language, supply }: CreditNoteDocument): Block[] 
 
 function conditionsOf(input: CreditNoteDocument): readonly string[] {
   const { legal } = wordsOf(input.language);
-  if (isElectronic(input)) return invoiceConditions({ ...input, ...input.supply });
+  if (isElectronic(input)) return invoiceConditions({ ...input, ...input.supply, corrects: undefined });
   return [legal.nature, ...exemptionsOf(input.vatBreakdown).map((code) => legal.exemption[code])];
 }
 

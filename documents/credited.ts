@@ -7,12 +7,15 @@ import { wordsOf } from '../words/index.js';
 export function creditGoes({ language, currency, corrects, ...credit }: CreditNoteDocument): string[] {
   const { creditNote } = wordsOf(language);
   const say = (amount: string) => formatAmount(amount, currency, language);
-  const { applied, toGive, open } = credit;
+  const { applied, toGive, open, replacedBy } = credit;
+  const elsewhere = replacedBy?.deducted ?? '0';
   return [
     ...(isPositive(applied) ? [creditNote.deducted(say(applied), corrects.number)] : []),
     ...(isPositive(applied) && isPositive(open) ? [creditNote.stillOpen(say(open), corrects.number)] : []),
+    ...(replacedBy === undefined ? [] : [creditNote.replacedBy(replacedBy.invoice, corrects.number)]),
+    ...(replacedBy && isPositive(elsewhere) ? [creditNote.deducted(say(elsewhere), replacedBy.invoice)] : []),
     ...(isPositive(toGive) ? [creditNote.toGive(say(toGive))] : []),
-    ...(isZero(applied) && isZero(toGive) ? [creditNote.nothing] : []),
+    ...([applied, elsewhere, toGive].every(isZero) ? [creditNote.nothing] : []),
   ];
 }
 

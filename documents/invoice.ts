@@ -65,7 +65,7 @@ export async function renderInvoice(input: InvoiceDocument, look: Look | null = 
   const letterhead: Letterhead = {
     company,
     language,
-    title: words.title.invoice,
+    title: input.corrects ? words.title.corrective : words.title.invoice,
     number: input.number,
     date: input.issueDate,
     dress: dressFor(look, 'invoice', language),
@@ -93,6 +93,8 @@ function invoiceFacts(input: InvoiceDocument): Fact[] {
     [label.issueDate, formatDate(input.issueDate, input.language)],
     [label.saleDate, formatDate(input.deliveredOn, input.language)],
     [input.instalments ? label.lastDueDate : label.dueDate, formatDate(input.dueDate, input.language)],
+    [label.correctedInvoice, input.corrects?.number ?? null],
+    [label.correctedDate, input.corrects ? formatDate(input.corrects.issueDate, input.language) : null],
     [label.customerNumber, input.customer.number],
     [label.order, input.order],
     [label.customerReference, input.customerReference],
@@ -175,7 +177,18 @@ function drawConditions(sheet: Sheet, input: InvoiceDocument): void {
   }
 }
 
-type Conditions = Pick<InvoiceDocument, 'language' | 'company' | 'vatBreakdown' | 'paymentTerms' | 'latePayment'>;
+/** Whose place it takes. */
+function placeOf({ language, corrects, replaces }: Conditions): readonly string[] {
+  const { correction } = wordsOf(language);
+  const day = (date: string) => formatDate(date, language);
+  return [
+    ...(corrects ? [correction.corrects(corrects.number, day(corrects.issueDate))] : []),
+    ...(replaces ? [correction.replaces(replaces.number, day(replaces.issueDate), replaces.creditNote)] : []),
+  ];
+}
+
+type Conditions = Pick<InvoiceDocument, 'language' | 'company' | 'vatBreakdown' | 'paymentTerms' | 'latePayment'> &
+  Pick<Partial<InvoiceDocument>, 'replaces'> & { readonly corrects?: InvoiceDocument['corrects'] };
 
 /** Nature of the operations, exemptions, discount for early payment, penalties of late payment and recovery fee. */
 export function invoiceConditions(input: Conditions): readonly string[] {
@@ -184,6 +197,7 @@ export function invoiceConditions(input: Conditions): readonly string[] {
   // Art. D441-5 fixes the fee in euros, whatever the invoice's currency.
   const fee = formatAmount(latePayment.recoveryFee, recoveryFeeCurrency, language);
   return [
+    ...placeOf(input),
     legal.nature,
     ...exemptionsOf(input.vatBreakdown).map((code) => legal.exemption[code]),
     ...discountMention(input, language),

@@ -430,7 +430,8 @@ export type PlannedCredit = {
 export function planCredit(found: CreditableInvoice, wish: CreditNoteInput): PlannedCredit | Refusal {
   const { creditable, receivables, kind } = found;
   const { invoice, currency } = creditable;
-  if (kind !== 'invoice') return refuse('over-credit', said('only-invoices-are-credited', { invoice }));
+  if (kind !== 'invoice' && kind !== 'corrective')
+    return refuse('over-credit', said('only-invoices-are-credited', { invoice }));
   const drafted = draftCredit(creditable, wish);
   if (drafted.kind === 'refused') return drafted;
   const { draft } = drafted;

@@ -467,6 +467,7 @@ export function invoiceSummaryOf(row: InvoiceSummaryRow): InvoiceSummary {
     order: row.order,
     kind: wordOf(invoiceKinds, row.kind),
     corrects: row.corrects,
+    replaces: row.replaces,
     deliveries: [...row.deliveries],
     customer: row.customer,
     customerName: row.customerName,
@@ -510,6 +511,8 @@ export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
     amounts: status.amounts as Invoice['statuses'][number]['amounts'],
     sending: wordOrNull(outgoingStatuses, status.sending),
   })),
+  isCounterpart: row.isCounterpart,
+  replacedBy: row.replacedBy,
   payments: row.payments.map((payment) => ({
     payment: payment.payment,
     reference: payment.reference,
@@ -528,7 +531,11 @@ export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
     reason: wordOf(creditReasons, credit.reason),
     gross: amount(credit.gross, row.currency),
   })),
-  applications: row.applications.map((each) => ({ ...each, amount: amount(each.amount, row.currency) })),
+  applications: row.applications.map((each) => ({
+    ...each,
+    amount: amount(each.amount, row.currency),
+    on: localDate(each.on),
+  })),
   instalments: row.instalments.map((due) => ({
     instalment: due.instalment,
     dueDate: localDate(due.dueDate),

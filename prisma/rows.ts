@@ -242,6 +242,7 @@ export type InvoiceSummaryRow = {
   readonly order: string;
   readonly kind: string;
   readonly corrects: string | null;
+  readonly replaces: string | null;
   readonly deliveries: readonly string[];
   readonly customer: string;
   readonly customerName: string;
@@ -281,6 +282,8 @@ export type InvoiceRow = InvoiceSummaryRow & {
     readonly amounts: unknown;
     readonly sending: string | null;
   }[];
+  readonly isCounterpart: boolean;
+  readonly replacedBy: string | null;
   readonly creditNote: { readonly scope: string; readonly reason: string; readonly note: string | null } | null;
   readonly credits: readonly {
     readonly creditNote: string;
@@ -289,7 +292,12 @@ export type InvoiceRow = InvoiceSummaryRow & {
     readonly reason: string;
     readonly gross: string;
   }[];
-  readonly applications: readonly { readonly invoice: string; readonly amount: string }[];
+  readonly applications: readonly {
+    readonly invoice: string;
+    readonly amount: string;
+    readonly application: number;
+    readonly on: string;
+  }[];
   readonly payments: readonly {
     readonly payment: string;
     readonly reference: string;

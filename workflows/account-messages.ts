@@ -7,7 +7,14 @@ import type {
   WaiveClaim,
   WriteOff,
 } from '../contracts/account.js';
-import type { ApplyCredit, CreditInvoice, CreditNoteResult, RefundCredit } from '../contracts/credit-note.js';
+import type {
+  ApplyCredit,
+  CreditInvoice,
+  CreditNoteResult,
+  RefundCredit,
+  ReverseApplication,
+} from '../contracts/credit-note.js';
+import type { CorrectInvoice, CorrectionResult } from '../contracts/correction.js';
 import type {
   Answer,
   DunningResolutionRequest,
@@ -23,7 +30,9 @@ export const reverseAllocation = defineUpdate<Answer<LedgerResult>, [ReverseAllo
 export const returnPayment = defineUpdate<Answer<LedgerResult>, [ReturnPayment]>('returnPayment');
 /** An update, since finance must know the number of the credit note and where its money went. */
 export const creditInvoice = defineUpdate<Answer<CreditNoteResult>, [CreditInvoice]>('creditInvoice');
+export const correctInvoice = defineUpdate<Answer<CorrectionResult>, [CorrectInvoice]>('correctInvoice');
 export const applyCredit = defineUpdate<Answer<LedgerResult>, [ApplyCredit]>('applyCredit');
+export const reverseApplication = defineUpdate<Answer<LedgerResult>, [ReverseApplication]>('reverseApplication');
 export const refundCredit = defineUpdate<Answer<LedgerResult>, [RefundCredit]>('refundCredit');
 export const writeOff = defineUpdate<Answer<LedgerResult>, [WriteOff]>('writeOff');
 export const waiveClaim = defineUpdate<Answer<LedgerResult>, [WaiveClaim]>('waiveClaim');

@@ -17,7 +17,14 @@ import type {
   WaiveClaim,
   WriteOff,
 } from '../contracts/account.js';
-import type { ApplyCredit, CreditInvoice, CreditNoteResult, RefundCredit } from '../contracts/credit-note.js';
+import type {
+  ApplyCredit,
+  CreditInvoice,
+  CreditNoteResult,
+  RefundCredit,
+  ReverseApplication,
+} from '../contracts/credit-note.js';
+import type { CorrectInvoice, CorrectionResult } from '../contracts/correction.js';
 import type {
   AccountAgenda,
   AccountOutcome,
@@ -50,7 +57,9 @@ type AccountAsk =
   | Ask<'return', ReturnPayment, LedgerResult>
   | Ask<'write-off', WriteOff, LedgerResult>
   | Ask<'credit', CreditInvoice, CreditNoteResult>
+  | Ask<'correction', CorrectInvoice, CorrectionResult>
   | Ask<'application', ApplyCredit, LedgerResult>
+  | Ask<'application-reversal', ReverseApplication, LedgerResult>
   | Ask<'refund', RefundCredit, LedgerResult>
   | Ask<'waiver', WaiveClaim, LedgerResult>
   | Ask<'resolution', DunningResolutionRequest, DunningResolutionResult>
@@ -92,8 +101,14 @@ export function account(input: AccountWorkflowInput): Promise<AccountOutcome> {
   setHandler(messages.returnPayment, ask('return'), { description: 'Takes back money that was returned' });
   setHandler(messages.writeOff, ask('write-off'), { description: 'Gives up what is open of an invoice' });
   setHandler(messages.creditInvoice, ask('credit'), { description: 'Issues a credit note of an invoice' });
+  setHandler(messages.correctInvoice, ask('correction'), {
+    description: 'Takes an invoice back and issues the right one',
+  });
   setHandler(messages.applyCredit, ask('application'), {
     description: 'Sets what a credit note has left off against invoices',
+  });
+  setHandler(messages.reverseApplication, ask('application-reversal'), {
+    description: 'Takes back what of a credit note was set off against an invoice',
   });
   setHandler(messages.refundCredit, ask('refund'), { description: 'Pays out what a credit note has left' });
   setHandler(messages.waiveClaim, ask('waiver'), { description: 'Gives up interest or a fee' });
@@ -234,6 +249,8 @@ function sendIt(process: AccountProcess, mail: Outgoing): Promise<void> {
       return sendOrAsk(process, mail.mailId, ops.mails.creditNote(process.customer));
     case 'invoice-status':
       return sendOrAsk(process, mail.mailId, ops.mails.invoiceStatus(process.customer));
+    case 'invoice':
+      return sendOrAsk(process, mail.mailId, ops.mails.invoice(process.customer));
   }
 }
 
@@ -293,8 +310,12 @@ function record(process: AccountProcess, ask: AccountAsk): Promise<NonNullable<A
       return step('recordWriteOff', { ...ask.request, customer, on });
     case 'credit':
       return step('recordCreditNote', { ...ask.request, customer, on });
+    case 'correction':
+      return step('recordCorrection', { ...ask.request, customer, on });
     case 'application':
       return step('recordApplication', { ...ask.request, customer, on });
+    case 'application-reversal':
+      return step('recordApplicationReversal', { ...ask.request, customer, on });
     case 'refund':
       return step('recordRefund', { ...ask.request, customer, on });
     case 'waiver':

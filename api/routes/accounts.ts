@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ClaimId, LedgerReceipt, ShownAccount, WaiverInput, WriteOffInput } from '../../contracts/account.js';
 import { CustomerNumber, InvoiceNumber } from '../../contracts/primitives.js';
-import { claimOwner, getCustomerAccount, invoiceOwner } from '../../prisma/queries/account.js';
+import { claimOwner, getCustomerAccount } from '../../prisma/queries/account.js';
 import { waiveClaim, writeOff } from '../../workflows/account-messages.js';
 import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { defineRoute } from '../route.js';
 import { shownAccount } from '../shown.js';
-import { one, paging, scopeOf } from './answers.js';
+import { one, ownerOf, paging, scopeOf } from './answers.js';
 import { postedOn } from './receipts.js';
 
 const account = defineRoute({
@@ -39,9 +39,7 @@ const giveUp = defineRoute({
   problems: ['nothing-open'],
   async handler(ctx) {
     const { number: invoice } = ctx.params;
-    const customer = await invoiceOwner(ctx.deps.prisma, invoice, scopeOf(ctx));
-    if (customer === null) throw notFound('invoice');
-    return postedOn(ctx, customer, writeOff, { actor: ctx.actor, invoice, ...ctx.body });
+    return postedOn(ctx, await ownerOf(ctx, invoice), writeOff, { actor: ctx.actor, invoice, ...ctx.body });
   },
 });
 

@@ -3,6 +3,7 @@ import { OptionalLine, PageQuery } from '../../contracts/primitives.js';
 import type { Answer } from '../../contracts/process.js';
 import type { Thing } from '../../contracts/said.js';
 import { pathOf } from '../../domain/paths.js';
+import { invoiceOwner } from '../../prisma/queries/account.js';
 import type { Tagged } from '../../prisma/queries/tagged.js';
 import type { Deps, ReadContext, Reply } from '../context.js';
 import { etagOf } from '../etags.js';
@@ -26,6 +27,13 @@ export const search = OptionalLine(100).optional();
 export const scopeOf = (ctx: ReadContext): { readonly salesperson: string | null } => ({
   salesperson: ctx.onlySalesperson,
 });
+
+/** Whose invoice or credit note it is. @throws ProblemError 404 when there is none, or it is of somebody else's customer */
+export async function ownerOf(ctx: ReadContext, invoice: string): Promise<string> {
+  const customer = await invoiceOwner(ctx.deps.prisma, invoice, scopeOf(ctx));
+  if (customer === null) throw notFound('invoice');
+  return customer;
+}
 
 /** The moment of the request, by which its dates are judged: milliseconds since 1970 UTC. */
 export const nowMs = ({ deps }: Pick<ReadContext, 'deps'>): number => deps.now().getTime();

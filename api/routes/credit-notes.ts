@@ -1,15 +1,23 @@
 import { z } from 'zod';
 import { LedgerReceipt } from '../../contracts/account.js';
-import { ApplicationInput, CreditNoteInput, CreditNoteReceipt, CreditPreview } from '../../contracts/credit-note.js';
+import { CorrectionInput, CorrectionPreview, CorrectionReceipt } from '../../contracts/correction.js';
+import {
+  ApplicationInput,
+  ApplicationReversalInput,
+  CreditNoteInput,
+  CreditNoteReceipt,
+  CreditPreview,
+} from '../../contracts/credit-note.js';
 import { InvoiceNumber } from '../../contracts/primitives.js';
 import { pathOf } from '../../domain/paths.js';
-import { invoiceOwner } from '../../prisma/queries/account.js';
+import { companyToday } from '../../prisma/queries/company.js';
+import { previewCorrection } from '../../prisma/queries/correcting.js';
 import { previewCredit } from '../../prisma/queries/crediting.js';
-import { applyCredit, creditInvoice } from '../../workflows/account-messages.js';
-import { isRefusal, notFound, refusalProblem } from '../problem.js';
+import { applyCredit, correctInvoice, creditInvoice, reverseApplication } from '../../workflows/account-messages.js';
+import { isRefusal, refusalProblem } from '../problem.js';
 import { askAccount } from '../process-command.js';
 import { defineRoute } from '../route.js';
-import { one, scopeOf } from './answers.js';
+import { nowMs, one, ownerOf, scopeOf } from './answers.js';
 import { postedOn, receiptOf } from './receipts.js';
 
 const tags = ['invoices'];
@@ -33,9 +41,7 @@ const credit = defineRoute({
   problems: ['over-credit', 'line-unknown'],
   async handler(ctx) {
     const { number: invoice } = ctx.params;
-    const customer = await invoiceOwner(ctx.deps.prisma, invoice, scopeOf(ctx));
-    if (customer === null) throw notFound('invoice');
-    const result = await askAccount(ctx, customer, {
+    const result = await askAccount(ctx, await ownerOf(ctx, invoice), {
       update: creditInvoice,
       args: { actor: ctx.actor, invoice, wish: ctx.body },
     });
@@ -86,10 +92,82 @@ const apply = defineRoute({
   problems: ['over-allocation', 'nothing-open'],
   async handler(ctx) {
     const { number: creditNote } = ctx.params;
-    const customer = await invoiceOwner(ctx.deps.prisma, creditNote, scopeOf(ctx));
-    if (customer === null) throw notFound('invoice');
-    return postedOn(ctx, customer, applyCredit, { actor: ctx.actor, creditNote, wish: ctx.body });
+    return postedOn(ctx, await ownerOf(ctx, creditNote), applyCredit, { actor: ctx.actor, creditNote, wish: ctx.body });
   },
 });
 
-export const creditNoteRoutes = [credit, preview, apply];
+const reverse = defineRoute({
+  method: 'post',
+  path: '/v1/invoices/{number}/applications/{place}/reversal',
+  permission: 'invoices.reverse-application',
+  summary: 'Take back what of a credit note was set off against an invoice',
+  description:
+    'What it had settled is open again, with its dunning and its order, and the credit note has it to give again. What a ' +
+    'credit note takes back of the invoice that it corrects stays deducted from that.',
+  tags,
+  idempotent: true,
+  params: params.extend({ place: z.coerce.number().int().min(1).max(1_000_000) }),
+  body: ApplicationReversalInput,
+  responses: { 200: LedgerReceipt },
+  problems: ['allocation-reversed'],
+  async handler(ctx) {
+    const { number: creditNote, place: application } = ctx.params;
+    const args = { actor: ctx.actor, creditNote, application, ...ctx.body };
+    return postedOn(ctx, await ownerOf(ctx, creditNote), reverseApplication, args);
+  },
+});
+
+const correct = defineRoute({
+  method: 'post',
+  path: '/v1/invoices/{number}/corrections',
+  permission: 'invoices.correct',
+  summary: 'Put an invoice right in one step',
+  description:
+    'Takes back all that is left of the invoice and issues the right one: with other quantities, prices, freight, terms, ' +
+    'addresses or tax, to its customer or to another. `credit-and-invoice` issues a credit note and a new invoice; ' +
+    '`corrective` one corrective invoice (EN 16931 type 384) that names the invoice whose place it takes, where nothing of ' +
+    'that was credited and its customer is in France. Money that was paid is deducted from the right invoice of the same ' +
+    'customer; the rest is ours to give.',
+  tags,
+  idempotent: true,
+  params,
+  body: CorrectionInput,
+  responses: { 201: CorrectionReceipt },
+  problems: ['over-credit', 'line-unknown', 'customer-unknown', 'currency-mismatch'],
+  async handler(ctx) {
+    const { number: invoice } = ctx.params;
+    const result = await askAccount(ctx, await ownerOf(ctx, invoice), {
+      update: correctInvoice,
+      args: { actor: ctx.actor, invoice, wish: ctx.body },
+    });
+    const { on: _on, unallocated: _unallocated, ...moved } = receiptOf(result);
+    return {
+      status: 201,
+      headers: { Location: pathOf('/v1/invoices', result.correction.invoice) },
+      body: { credit: result.credit, ...result.correction, ...moved },
+    };
+  },
+});
+
+const previewOfCorrection = defineRoute({
+  method: 'post',
+  asks: true,
+  path: '/v1/invoices/{number}/correction-previews',
+  permission: 'invoices.preview-correction',
+  summary: 'What putting an invoice right would come to now',
+  description: 'By the same rule as the correction itself. Nothing is kept.',
+  tags,
+  params,
+  body: CorrectionInput,
+  responses: { 200: CorrectionPreview },
+  problems: ['over-credit', 'line-unknown', 'customer-unknown', 'currency-mismatch'],
+  async handler(ctx) {
+    const { prisma } = ctx.deps;
+    const today = await companyToday(prisma, nowMs(ctx));
+    const found = await previewCorrection(prisma, ctx.params.number, ctx.body, { scope: scopeOf(ctx), today });
+    if (isRefusal(found)) throw refusalProblem(found);
+    return one(found, 'invoice');
+  },
+});
+
+export const creditNoteRoutes = [credit, preview, apply, reverse, correct, previewOfCorrection];

@@ -26,7 +26,7 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
   return {
     number: input.number,
     issueDate: input.issueDate,
-    typeCode: '380',
+    typeCode: input.corrects === undefined ? '380' : '384',
     currency,
     declaredVat: declaredVatOf(input),
     taxPoint: taxPointOf({ ...input, vatCategories: input.vatBreakdown.map(({ vatCategory }) => vatCategory) }),
@@ -38,7 +38,7 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
     paymentTerms: describeTerms(input.paymentTerms, language),
     notes: notesOf(input),
     billingFrame: 'B1',
-    precedingInvoices: [],
+    precedingInvoices: precedingOf(input),
     seller: sellerOf(company, language),
     buyer: buyerOf(input.customer),
     payee: input.payee === undefined ? null : { name: oneLine(input.payee.name) },
@@ -60,6 +60,12 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
     lines: input.lines.map((line) => lineOf(line, input)),
   };
 }
+
+/** The one whose place it takes: of a corrective invoice there is exactly one (BR-FR). */
+const precedingOf = ({ corrects, replaces }: InvoiceDocument): EInvoice['precedingInvoices'] =>
+  [corrects, replaces].flatMap((each) =>
+    each === undefined ? [] : [{ number: each.number, issueDate: each.issueDate }],
+  );
 
 /**
  * French VAT is declared in euros (art. 230 of directive 2006/112/EC). In another currency it needs a rate of exchange, which

@@ -6,7 +6,7 @@ WITH currency (code, digits, unit) AS (
   VALUES ('EUR', 2, 0.01), ('USD', 2, 0.01), ('GBP', 2, 0.01), ('CHF', 2, 0.01), ('SEK', 2, 0.01), ('DKK', 2, 0.01),
     ('NOK', 2, 0.01), ('PLN', 2, 0.01), ('CAD', 2, 0.01), ('JPY', 0, 1)
 ), paper AS NOT MATERIALIZED (
-  SELECT 'invoice' AS kind, number, currency FROM invoice WHERE kind <> 'credit-note'
+  SELECT 'invoice' AS kind, number, currency FROM invoice WHERE kind <> 'credit-note' AND replaces IS NULL
   UNION ALL SELECT unnest(ARRAY['order', 'open']), number, currency FROM sales_order
 ), carriage AS NOT MATERIALIZED (
   -- The freight of an order on its paper; of an invoice over several orders, that of each.
@@ -15,8 +15,8 @@ WITH currency (code, digits, unit) AS (
     LEFT JOIN (SELECT DISTINCT order_number AS number FROM invoice_order) begun USING (number) WHERE o.freight <> 0 AND begun.number IS NULL
   UNION ALL SELECT 'invoice', i.number, i.currency, CASE WHEN i.move_in_id IS NULL THEN o.freight ELSE i.freight END, o.number
     FROM invoice i JOIN invoice_order x ON x.invoice_number = i.number JOIN sales_order o ON o.number = x.order_number
-    WHERE i.freight <> 0 AND i.kind <> 'credit-note' AND NOT EXISTS (SELECT FROM invoice_order y JOIN invoice b ON b.number = y.invoice_number
-      WHERE y.order_number = x.order_number AND b.kind <> 'credit-note' AND i.move_in_id IS NULL
+    WHERE i.freight <> 0 AND i.kind <> 'credit-note' AND i.replaces IS NULL AND NOT EXISTS (SELECT FROM invoice_order y JOIN invoice b ON b.number = y.invoice_number
+      WHERE y.order_number = x.order_number AND b.kind <> 'credit-note' AND b.replaces IS NULL AND i.move_in_id IS NULL
         AND (b.move_in_id IS NOT NULL OR (b.series, b.sequence) < (i.series, i.sequence)))
 ), due AS NOT MATERIALIZED (
   SELECT d.number AS delivery, l.line_no,
@@ -32,21 +32,21 @@ WITH currency (code, digits, unit) AS (
     SELECT FROM order_line l WHERE l.order_number = o.number AND l.quantity > l.invoiced + l.credited + l.cancelled)
 ), invoiced AS (
   SELECT s.order_number, s.order_line_no AS line_no, sum(s.quantity) AS quantity
-  FROM invoice i JOIN invoice_source s ON s.invoice_number = i.number WHERE i.kind <> 'credit-note' GROUP BY 1, 2
+  FROM invoice i JOIN invoice_source s ON s.invoice_number = i.number WHERE i.kind <> 'credit-note' AND i.replaces IS NULL GROUP BY 1, 2
 ), open_line AS NOT MATERIALIZED (
   SELECT l.order_number, l.line_no, l.vat_category, l.vat_rate, l.vat_exemption, o.currency, l.unit_price, l.discount_percent,
     l.quantity - l.cancelled AS up_to, COALESCE(i.quantity, 0) AS after
   FROM order_line l JOIN sales_order o ON o.number = l.order_number LEFT JOIN invoiced i USING (order_number, line_no)
 ), line AS NOT MATERIALIZED (
   SELECT 'invoice' AS kind, l.invoice_number AS number, l.vat_category, l.vat_rate, l.vat_exemption, l.net
-  FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind <> 'credit-note'
+  FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind <> 'credit-note' AND i.replaces IS NULL
   UNION ALL SELECT 'order', order_number, vat_category, vat_rate, vat_exemption, net FROM order_line
   UNION ALL SELECT 'open', order_number, vat_category, vat_rate, vat_exemption,
     round(up_to * unit_price * (100 - discount_percent) * 0.01, c.digits) - round(after * unit_price * (100 - discount_percent) * 0.01, c.digits)
   FROM open_line JOIN currency c ON c.code = open_line.currency WHERE up_to > after
 ), backorder AS (
   SELECT i.number, COALESCE(b."order", i.order_number) AS order_number, b."lineNo" AS line_no, b.quantity
-  FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number AND i.freight <> 0 AND i.kind <> 'credit-note',
+  FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number AND i.freight <> 0 AND i.kind <> 'credit-note' AND i.replaces IS NULL,
     jsonb_to_recordset(d.snapshot -> 'backorders') AS b("order" text, "lineNo" int, quantity numeric)
 ), brought AS (
   -- What an invoice with freight charges of an order line, in all and of the first of its order's deliveries on it.
@@ -54,7 +54,7 @@ WITH currency (code, digits, unit) AS (
     (array_agg(s.invoice_line_no ORDER BY s.position) FILTER (WHERE s.delivery_number IS NOT DISTINCT FROM s.first))[1] AS first_line_no, min(s.first) AS first
   FROM (SELECT s.*, first_value(s.delivery_number) OVER (PARTITION BY s.invoice_number, s.order_number ORDER BY d.sequence, s.position) AS first
     FROM invoice i JOIN invoice_source s ON s.invoice_number = i.number LEFT JOIN delivery d ON d.number = s.delivery_number
-    WHERE i.freight <> 0 AND i.kind <> 'credit-note') s GROUP BY 1, 2, 3
+    WHERE i.freight <> 0 AND i.kind <> 'credit-note' AND i.replaces IS NULL) s GROUP BY 1, 2, 3
 ), goods AS NOT MATERIALIZED (
   SELECT kind, number, number AS of_order, vat_category, vat_rate, vat_exemption, net FROM line WHERE kind <> 'invoice'
   UNION ALL SELECT 'invoice', i.number, i.of_order, CASE WHEN d.line_no IS NULL THEN t.vat_category ELSE d.vat_category END,
@@ -99,7 +99,7 @@ WITH currency (code, digits, unit) AS (
     i.move_in_id IS NOT NULL AS was_charged
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
   LEFT JOIN (SELECT DISTINCT invoice_number, invoice_line_no, order_number, order_line_no FROM invoice_source) s
-    ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no WHERE i.kind <> 'credit-note'
+    ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no WHERE i.kind <> 'credit-note' AND i.replaces IS NULL
   UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net, l.quantity, o.number IN (SELECT number FROM charged)
   FROM sales_order o JOIN order_line l ON l.order_number = o.number
 ), amount AS (
@@ -135,7 +135,7 @@ WHERE NOT was_charged AND net IS DISTINCT FROM worked_out AND net IS DISTINCT FR
 -- Net is lines plus freight, VAT is charged per category and rate on its base, gross is net plus VAT (EN 16931 BR-CO-13 to 15).
 SELECT i.number, i.net, i.vat, i.gross, t.net AS lines_and_freight, t.vat AS worked_out
 FROM invoice i LEFT JOIN total t ON t.kind = 'invoice' AND t.number = i.number
-WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND (i.net, i.vat) IS DISTINCT FROM (t.net, t.vat) OR i.gross <> i.net + i.vat
+WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND i.replaces IS NULL AND (i.net, i.vat) IS DISTINCT FROM (t.net, t.vat) OR i.gross <> i.net + i.vat
 UNION ALL SELECT i.number, i.net, i.vat, i.gross, sum(l.net) + i.freight, NULL FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
 WHERE i.move_in_id IS NOT NULL GROUP BY i.number HAVING sum(l.net) + i.freight <> i.net
 
@@ -145,7 +145,7 @@ SELECT COALESCE(b.number, v.number) AS number, COALESCE(b.vat_category, v.vat_ca
   COALESCE(b.vat_rate, v.vat_rate) AS vat_rate, b.base, b.vat, v.base AS base_worked_out, v.vat AS vat_worked_out
 FROM (SELECT i.number, b."vatCategory" AS vat_category, b."vatRate" AS vat_rate, COALESCE(b."vatExemption", '') AS vat_exemption, b.base, b.vat
   FROM invoice i, jsonb_to_recordset(i.vat_breakdown)
-    AS b("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric) WHERE i.kind <> 'credit-note') b
+    AS b("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric) WHERE i.kind <> 'credit-note' AND i.replaces IS NULL) b
 FULL JOIN (SELECT * FROM vat WHERE kind = 'invoice') v ON v.number = b.number AND v.vat_category = b.vat_category
   AND v.vat_rate = b.vat_rate AND COALESCE(v.vat_exemption, '') = b.vat_exemption
 WHERE (b.base, b.vat) IS DISTINCT FROM (v.base, v.vat)
@@ -159,13 +159,13 @@ FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number LEFT JOIN d
 WHERE d.departed_on IS NOT NULL AND d.move_in_id IS NULL AND (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (t.vat_category, t.vat_rate, t.vat_exemption)
 
 -- invariant: invoice-vat-as-delivered
--- A line of an invoice bears the VAT that was fixed by the delivery it charges.
+-- A line of an invoice bears the VAT that was fixed by the delivery it charges, unless that was put right.
 SELECT s.invoice_number AS number, s.invoice_line_no AS line_no, s.delivery_number, l.vat_category, l.vat_rate, l.vat_exemption,
   d.vat_category AS fixed_category, d.vat_rate AS fixed_rate, d.vat_exemption AS fixed_exemption
 FROM invoice_source s JOIN invoice_line l ON l.invoice_number = s.invoice_number AND l.line_no = s.invoice_line_no
 JOIN delivery_line d ON d.delivery_number = s.delivery_number AND d.line_no = s.delivery_line_no
-JOIN invoice i ON i.number = s.invoice_number AND i.move_in_id IS NULL
-WHERE (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (d.vat_category, d.vat_rate, d.vat_exemption)
+JOIN invoice i ON i.number = s.invoice_number AND i.move_in_id IS NULL LEFT JOIN invoice c ON c.number = i.corrects
+WHERE COALESCE(i.replaces, c.replaces) IS NULL AND (l.vat_category, l.vat_rate, l.vat_exemption) IS DISTINCT FROM (d.vat_category, d.vat_rate, d.vat_exemption)
 
 -- invariant: intra-community-buyer
 -- Who buys free of VAT from another member state has a VAT number, and not one of the country we sell from.

@@ -40,7 +40,9 @@ WITH follows (action, next) AS (
   UNION ALL SELECT 'payment.received', 'payment', id::text FROM payment WHERE move_in_id IS NULL
   UNION ALL SELECT CASE WHEN kind = 'allocation' AND amount > 0 THEN 'invoice.refunded' WHEN kind = 'allocation' THEN 'payment.allocated'
     WHEN kind = 'reversal' THEN 'payment.reversed' ELSE 'invoice.written-off' END,
-    'invoice', invoice_number FROM ledger_entry e WHERE item_kind = 'receivable' AND kind NOT IN ('invoice', 'paid-before', 'credit-note', 'application') AND request_id NOT IN (SELECT request_id FROM moved)
+    'invoice', invoice_number FROM ledger_entry e WHERE item_kind = 'receivable' AND kind NOT IN ('invoice', 'paid-before', 'credit-note', 'application', 'application-undone') AND request_id NOT IN (SELECT request_id FROM moved)
+  UNION ALL SELECT CASE WHEN amount > 0 THEN 'invoice.credit-reversed' ELSE 'invoice.credit-regained' END, 'invoice', invoice_number
+  FROM ledger_entry WHERE kind = 'application-undone'
   UNION ALL SELECT CASE kind WHEN 'allocation' THEN 'claim.paid' WHEN 'reversal' THEN 'payment.reversed' WHEN 'claim-credited' THEN 'claim.credited' ELSE 'claim.waived' END,
     'claim', claim_id FROM ledger_entry WHERE item_kind = 'claim' AND kind <> 'claim-raised'
   UNION ALL SELECT 'dunning.' || level, 'dunning-step', id FROM dunning_step WHERE move_in_id IS NULL
@@ -75,7 +77,7 @@ WHERE known.result IS NULL OR (known.result -> 'moves' IS DISTINCT FROM '[]' AND
 -- invariant: posting-of-one-step
 -- What was posted at somebody's request was posted by a step of that request.
 SELECT e.id, e.posting, e.request_id FROM ledger_entry e
-WHERE e.kind IN ('allocation', 'reversal', 'return', 'claim-waived', 'write-off', 'credit-note', 'application', 'claim-credited')
+WHERE e.kind IN ('allocation', 'reversal', 'return', 'claim-waived', 'write-off', 'credit-note', 'application', 'application-undone', 'claim-credited')
   AND NOT EXISTS (SELECT FROM step s WHERE s.request_id = e.request_id) AND e.request_id NOT IN (SELECT request_id FROM moved)
 
 -- invariant: audit-keeps-before

@@ -8,7 +8,7 @@ WITH told (kind, number, version) AS (
   UNION ALL SELECT 'delivery-note', number, NULL FROM delivery WHERE departed_on IS NOT NULL AND move_in_id IS NULL
   UNION ALL SELECT 'signed-delivery-note', number, NULL FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'signed-delivery-note', entity_id, (after ->> 'version')::int FROM audit_entry WHERE action = 'delivery.proof-corrected'
-  UNION ALL SELECT CASE kind WHEN 'credit-note' THEN kind ELSE 'invoice' END, number, NULL FROM invoice WHERE move_in_id IS NULL
+  UNION ALL SELECT CASE kind WHEN 'credit-note' THEN kind ELSE 'invoice' END, number, NULL FROM invoice WHERE move_in_id IS NULL AND NOT is_counterpart
   UNION ALL SELECT DISTINCT 'dunning-letter', taken ->> 'letter', NULL::int
   FROM dunning_run r, jsonb_array_elements(r.facts -> 'taken') AS taken WHERE taken ->> 'letter' IS NOT NULL
   UNION ALL SELECT form, month, version FROM month_end, (VALUES ('month-end'), ('month-end-workbook')) AS forms(form)
@@ -59,7 +59,7 @@ WHERE (i.customer_number, i.order_number, i.issue_date, i.due_date, i.currency, 
     (d.snapshot ->> 'dueDate')::date, d.snapshot ->> 'currency', (d.snapshot ->> 'freight')::numeric, (d.snapshot ->> 'net')::numeric,
     (d.snapshot ->> 'vat')::numeric, (d.snapshot ->> 'gross')::numeric, d.snapshot -> 'paymentTerms', d.issued_on)
 UNION ALL SELECT COALESCE(l.invoice_number, p.number), COALESCE(l.line_no, p."lineNo"), l.net, p.net::text
-FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.move_in_id IS NULL) l FULL JOIN printed p ON p.number = l.invoice_number AND p."lineNo" = l.line_no
+FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.move_in_id IS NULL AND NOT i.is_counterpart) l FULL JOIN printed p ON p.number = l.invoice_number AND p."lineNo" = l.line_no
 WHERE (l.product_number, l.description, l.unit, l.quantity, l.unit_price, l.discount_percent, l.vat_category, l.vat_rate, l.vat_exemption, l.net)
   IS DISTINCT FROM (p.product, p.description, p.unit, p.quantity, p."unitPrice", p."discountPercent", p."vatCategory", p."vatRate", p."vatExemption", p.net)
 
@@ -71,12 +71,13 @@ LEFT JOIN document d ON d.id = 'credit-note:' || i.number
 LEFT JOIN LATERAL (SELECT COALESCE(sum(e.amount), 0) AS amount FROM ledger_entry e
   WHERE e.invoice_number = i.number AND e.kind = 'application' AND e.request_id = (SELECT p.request_id FROM ledger_entry p
     WHERE p.invoice_number = i.number AND p.kind = 'credit-note')) a ON true
-WHERE (i.customer_number, i.order_number, i.issue_date, i.currency, i.freight, i.net, i.vat, i.gross, o.number, o.issue_date, c.scope, c.reason,
+WHERE NOT i.is_counterpart AND (i.customer_number, i.order_number, i.issue_date, i.currency, i.freight, i.net, i.vat, i.gross, o.number, o.issue_date, c.scope, c.reason,
     c.note, a.amount, i.issue_date)
   IS DISTINCT FROM (d.snapshot -> 'customer' ->> 'number', d.snapshot ->> 'order', (d.snapshot ->> 'issueDate')::date,
     d.snapshot ->> 'currency', (d.snapshot ->> 'freight')::numeric, (d.snapshot ->> 'net')::numeric, (d.snapshot ->> 'vat')::numeric,
     (d.snapshot ->> 'gross')::numeric, d.snapshot -> 'corrects' ->> 'number', (d.snapshot -> 'corrects' ->> 'issueDate')::date,
-    d.snapshot ->> 'scope', d.snapshot ->> 'reason', d.snapshot ->> 'note', (d.snapshot ->> 'applied')::numeric, d.issued_on)
+    d.snapshot ->> 'scope', d.snapshot ->> 'reason', d.snapshot ->> 'note',
+    (d.snapshot ->> 'applied')::numeric + COALESCE((d.snapshot -> 'replacedBy' ->> 'deducted')::numeric, 0), d.issued_on)
 
 -- invariant: payee-as-issued
 -- An invoice is paid to whom it says.
@@ -92,7 +93,7 @@ WHERE i.payee IS DISTINCT FROM d.snapshot -> 'payee'
 )
 SELECT COALESCE(r.invoice_number, p.number) AS number, COALESCE(r.instalment, p.instalment) AS instalment, r.due_date, r.amount,
   p."dueDate" AS printed_due, p.amount AS printed
-FROM (SELECT r.* FROM receivable r JOIN invoice i ON i.number = r.invoice_number AND i.kind = 'invoice' AND i.move_in_id IS NULL) r
+FROM (SELECT r.* FROM receivable r JOIN invoice i ON i.number = r.invoice_number AND i.kind IN ('invoice', 'corrective') AND i.move_in_id IS NULL) r
 FULL JOIN due p ON p.number = r.invoice_number AND p.instalment = r.instalment
 WHERE (r.due_date, r.amount) IS DISTINCT FROM (p."dueDate", p.amount)
 

@@ -1,14 +1,16 @@
 -- Invoices against what was delivered and ordered, and their numbers.
 WITH charged AS (
-  SELECT delivery_number, delivery_line_no AS line_no, sum(quantity) AS quantity, -sum(LEAST(quantity, 0)) AS back FROM invoice_source
-  WHERE delivery_number IS NOT NULL GROUP BY 1, 2
+  SELECT s.delivery_number, s.delivery_line_no AS line_no, sum(s.quantity) AS quantity,
+    -sum(LEAST(s.quantity, 0)) - COALESCE(sum(s.quantity) FILTER (WHERE r.number IS NOT NULL), 0) AS back
+  FROM invoice_source s LEFT JOIN (SELECT number FROM invoice WHERE replaces IS NOT NULL) r ON r.number = s.invoice_number
+  WHERE s.delivery_number IS NOT NULL GROUP BY 1, 2
 ), sourced AS (
   SELECT invoice_number, invoice_line_no AS line_no, sum(quantity) AS quantity FROM invoice_source GROUP BY 1, 2
 )
 
 -- invariant: delivery-invoiced-once
 -- What is invoiced of a delivered line is what invoices charge less what credit notes take back, and what is credited is what
--- these take back: together never more than was delivered, and the rest is to be invoiced.
+-- these take back less what invoices in their place charge again: together never more than was delivered, and the rest is to be invoiced.
 SELECT COALESCE(d.delivery_number, c.delivery_number) AS delivery, COALESCE(d.line_no, c.line_no) AS line_no,
   d.quantity AS delivered, d.invoiced, d.credited, c.quantity AS charged, c.back
 FROM delivery_line d FULL JOIN charged c ON c.delivery_number = d.delivery_number AND c.line_no = d.line_no
@@ -19,7 +21,7 @@ WHERE d.invoiced IS DISTINCT FROM COALESCE(c.quantity, 0) OR d.credited IS DISTI
 -- Each line of an invoice charges what its sources say: of one product, of their orders, as it was delivered. What is
 -- credited of a price takes nothing back.
 SELECT COALESCE(l.invoice_number, s.invoice_number) AS number, COALESCE(l.line_no, s.line_no) AS line_no, l.quantity, s.quantity AS of_sources, NULL AS source
-FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind IN ('invoice', 'credit-note')
+FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind IN ('invoice', 'corrective', 'credit-note')
   WHERE NOT EXISTS (SELECT FROM credit_note c WHERE c.invoice_number = i.number AND c.scope IN ('price', 'allowance'))) l
 FULL JOIN sourced s ON s.invoice_number = l.invoice_number AND s.line_no = l.line_no
 WHERE l.quantity IS DISTINCT FROM s.quantity
@@ -32,7 +34,8 @@ WHERE l.product_number IS DISTINCT FROM o.product_number OR (s.delivery_number I
   AND (d.product_number, v.order_number) IS DISTINCT FROM (l.product_number, s.order_number))
 
 -- invariant: invoice-of-its-order
--- An invoice names the orders of what it charges and no others, its own among them; they are of its customer, in its currency.
+-- An invoice names the orders of what it charges and no others, its own among them; they are of its customer, in its currency;
+-- one that was put right may be of another customer.
 -- A credit note is of all the orders of its invoice.
 SELECT i.number, i.order_number, i.customer_number, i.currency, n.named, n.charged, o.customer_number AS order_customer,
   o.currency AS order_currency
@@ -40,8 +43,10 @@ FROM invoice i LEFT JOIN (SELECT COALESCE(x.invoice_number, s.invoice_number) AS
   FROM invoice_order x FULL JOIN (SELECT DISTINCT invoice_number, order_number FROM invoice_source) s
     ON s.invoice_number = x.invoice_number AND s.order_number = x.order_number) n USING (number)
 LEFT JOIN sales_order o ON o.number = n.named
-WHERE n.named IS NULL OR (i.customer_number, i.currency) IS DISTINCT FROM (o.customer_number, o.currency)
-  OR n.charged IS NULL AND n.named <> i.order_number AND i.kind <> 'credit-note'
+LEFT JOIN invoice c ON c.number = i.corrects
+WHERE n.named IS NULL OR i.currency IS DISTINCT FROM o.currency
+  OR i.customer_number IS DISTINCT FROM o.customer_number AND COALESCE(i.replaces, c.replaces) IS NULL
+  OR n.charged IS NULL AND n.named <> i.order_number AND i.kind <> 'credit-note' AND i.replaces IS NULL
 UNION ALL SELECT i.number, i.order_number, i.customer_number, i.currency, NULL, NULL, NULL, NULL
 FROM invoice i LEFT JOIN invoice_order x ON x.invoice_number = i.number AND x.order_number = i.order_number WHERE x.order_number IS NULL
 UNION ALL SELECT i.number, i.order_number, i.customer_number, i.currency, x.order_number, NULL, NULL, NULL
@@ -57,26 +62,27 @@ SELECT i.number, i.kind, i.series, p.kind AS series_kind, p.origin AS series_ori
   c.customer_number AS corrected_customer, n.scope
 FROM invoice i LEFT JOIN invoice_series p ON p.prefix = left(i.series, -5) LEFT JOIN sales_order o ON o.number = i.order_number
 LEFT JOIN invoice c ON c.number = i.corrects LEFT JOIN credit_note n ON n.invoice_number = i.number
-WHERE (i.move_in_id IS NULL AND ((i.kind, i.series) IS DISTINCT FROM (p.kind, p.prefix || '-' || to_char(i.issue_date, 'YYYY'))
+WHERE (i.move_in_id IS NULL AND NOT i.is_counterpart AND ((i.kind, i.series) IS DISTINCT FROM (p.kind, p.prefix || '-' || to_char(i.issue_date, 'YYYY'))
     OR p.valid_from > i.issue_date OR p.origin NOT IN ('all', COALESCE(o.origin, 'all')))) OR (i.kind = 'credit-note' AND i.gross > 0)
   OR (i.kind IN ('invoice', 'deposit') AND i.gross < 0) OR (i.kind = 'corrective' AND i.corrects IS NULL)
   OR (i.corrects IS NOT NULL AND c.customer_number IS DISTINCT FROM i.customer_number)
-  OR (i.kind = 'credit-note' AND (i.corrects IS NULL OR c.kind <> 'invoice' OR c.issue_date > i.issue_date))
+  OR (i.kind = 'credit-note' AND (i.corrects IS NULL OR c.kind NOT IN ('invoice', 'corrective') OR c.issue_date > i.issue_date))
   OR (i.kind = 'credit-note') <> (n.invoice_number IS NOT NULL)
 
 -- invariant: invoice-as-ordered
--- Prices and discounts are invoiced as they were ordered.
+-- Prices and discounts are invoiced as they were ordered, unless that was put right.
 SELECT i.number, l.line_no, l.unit_price, l.discount_percent, o.unit_price AS ordered_price, o.discount_percent AS ordered_discount
 FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
 LEFT JOIN invoice_source s ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no
 LEFT JOIN order_line o ON o.order_number = s.order_number AND o.line_no = s.order_line_no
-WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND (l.unit_price, l.discount_percent) IS DISTINCT FROM (o.unit_price, o.discount_percent)
+WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND i.replaces IS NULL AND (l.unit_price, l.discount_percent) IS DISTINCT FROM (o.unit_price, o.discount_percent)
 
 -- invariant: freight-invoiced-once
--- The freight of an order is on its first invoice, whole, and on no other: an invoice has that of the orders whose first it is.
+-- The freight of an order is on its first invoice, whole, and on no other: an invoice has that of the orders whose first it is,
+-- unless it is in the place of another.
 SELECT i.number, i.freight, sum(o.freight) FILTER (WHERE i.place = 1) AS of_orders, array_agg(i.order_number ORDER BY i.order_number) AS orders
 FROM (SELECT v.*, x.order_number AS of_order, row_number() OVER (PARTITION BY x.order_number ORDER BY v.series NULLS FIRST, v.sequence) AS place
-  FROM invoice_order x JOIN invoice v ON v.number = x.invoice_number WHERE v.kind <> 'credit-note') i
+  FROM invoice_order x JOIN invoice v ON v.number = x.invoice_number WHERE v.kind <> 'credit-note' AND v.replaces IS NULL) i
 JOIN sales_order o ON o.number = i.of_order
 WHERE i.move_in_id IS NULL
 GROUP BY i.number, i.freight
@@ -108,6 +114,29 @@ FROM back b JOIN invoice i ON i.number = b.corrects GROUP BY i.number, i.freight
 UNION ALL SELECT b.number, b."vatCategory" || ' ' || b."vatRate", c.base, b.base, c.vat, b.vat
 FROM row_back b LEFT JOIN row_charged c USING (number, "vatCategory", "vatRate", exemption)
 WHERE (c.base + b.base >= 0 AND c.vat + b.vat >= 0) IS NOT TRUE OR c.base + b.base = 0 AND c.vat + b.vat <> 0
+
+-- invariant: correction-of-invoice
+-- An invoice takes the place of one before it, of the same order and currency, of which all that was left was taken back: by a
+-- credit note, or by what books the taking back of a corrective invoice, which is of the same customer.
+SELECT i.number, i.kind, i.replaces, i.customer_number, r.customer_number AS replaced_customer, n.number AS credit_note
+FROM invoice i JOIN invoice r ON r.number = i.replaces
+LEFT JOIN LATERAL (SELECT n.number FROM invoice n JOIN credit_note c ON c.invoice_number = n.number AND c.scope = 'whole'
+  WHERE n.corrects = r.number AND n.is_counterpart = (i.kind = 'corrective') ORDER BY n.issue_date DESC LIMIT 1) n ON true
+WHERE n.number IS NULL OR (i.order_number, i.currency) IS DISTINCT FROM (r.order_number, r.currency) OR i.issue_date < r.issue_date
+  OR i.kind = 'corrective' AND (i.customer_number <> r.customer_number OR n.number <> i.number || '-R')
+UNION ALL SELECT n.number, n.kind, NULL, n.customer_number, NULL, NULL FROM invoice n
+WHERE n.is_counterpart AND NOT EXISTS (SELECT FROM invoice i WHERE i.kind = 'corrective' AND i.replaces = n.corrects AND n.number = i.number || '-R')
+
+-- invariant: correction-totals
+-- An invoice in the place of another adds up: lines and freight make its net and its bases, VAT is each base × its rate (EN 16931
+-- BR-CO-13 to 17).
+SELECT i.number, i.net, i.vat, i.gross, l.net + i.freight AS lines_and_freight, r.base, r.vat AS of_rates, r.worked_out
+FROM invoice i LEFT JOIN LATERAL (SELECT COALESCE(sum(x.net), 0) AS net FROM invoice_line x WHERE x.invoice_number = i.number) l ON true
+LEFT JOIN LATERAL (SELECT COALESCE(sum(x.base), 0) AS base, COALESCE(sum(x.vat), 0) AS vat,
+    COALESCE(sum(round(x.base * x."vatRate" * 0.01, CASE i.currency WHEN 'JPY' THEN 0 ELSE 2 END)), 0) AS worked_out
+  FROM jsonb_to_recordset(i.vat_breakdown) AS x(base numeric, vat numeric, "vatRate" numeric)) r ON true
+WHERE i.replaces IS NOT NULL AND ((i.net, i.net, i.vat, i.vat) IS DISTINCT FROM (l.net + i.freight, r.base, r.vat, r.worked_out)
+  OR i.gross <> i.net + i.vat)
 
 -- invariant: credit-totals
 -- A credit note adds up: its lines and freight make its net and its bases, its rates its VAT (EN 16931 BR-CO-13 to 15).

@@ -69,7 +69,7 @@ WHERE e.customer_number <> COALESCE(i.customer_number, e.customer_number)
 -- invariant: ledger-both-sides
 -- Money moves: what an allocation, its reversal or a return takes from one item, it gives to another.
 SELECT posting, sum(amount) AS out_of_balance, count(*) AS rows FROM ledger_entry
-WHERE kind IN ('allocation', 'reversal', 'return', 'application') GROUP BY posting HAVING sum(amount) <> 0 OR count(*) <> 2
+WHERE kind IN ('allocation', 'reversal', 'return', 'application', 'application-undone') GROUP BY posting HAVING sum(amount) <> 0 OR count(*) <> 2
 
 -- invariant: ledger-reversals
 -- A reversal undoes one allocation of its payment, once and whole.
@@ -97,6 +97,13 @@ WHERE p.refunds IS NOT NULL AND (i.kind IS DISTINCT FROM 'credit-note' OR p.amou
 SELECT e.id, e.posting, e.invoice_number, i.kind, e.amount FROM ledger_entry e JOIN invoice i ON i.number = e.invoice_number
 WHERE e.kind = 'application' AND (sign(e.amount) <> CASE i.kind WHEN 'credit-note' THEN 1 ELSE -1 END)
   OR e.kind = 'credit-note' AND i.kind <> 'credit-note' OR e.kind = 'invoice' AND i.kind = 'credit-note'
+
+-- invariant: application-undone
+-- What takes a deduction back undoes one of a credit note, once and whole.
+SELECT u.id, u.posting, u.reverses, u.amount, e.amount AS undone FROM ledger_entry u
+LEFT JOIN ledger_entry e ON e.posting = u.reverses AND e.kind = 'application' AND e.invoice_number = u.invoice_number
+WHERE u.kind = 'application-undone' AND (e.id IS NULL OR e.id > u.id OR u.amount <> -e.amount OR u.instalment <> e.instalment
+  OR u.posting <> u.reverses || ':reversed')
 
 -- invariant: customer-balance
 -- The balance of an account is what is open on its invoices and claims less what is left of its payments.

@@ -45,13 +45,14 @@ WHERE v.net IS DISTINCT FROM v.worked_out OR v.net IS NULL
 
 -- invariant: order-line-invoiced
 -- What of an order line is invoiced is the sum of what invoices charge of it less what credit notes take back, which is what is
--- credited of it.
+-- credited of it; what an invoice in the place of another charges is not credited any more.
 , back AS (
-  SELECT s.order_number, s.order_line_no AS line_no, -sum(s.quantity) AS quantity FROM invoice_source s WHERE s.quantity < 0 GROUP BY 1, 2
+  SELECT s.order_number, s.order_line_no AS line_no, -sum(s.quantity) AS quantity FROM invoice_source s
+  WHERE s.quantity < 0 OR s.invoice_number IN (SELECT number FROM invoice WHERE replaces IS NOT NULL) GROUP BY 1, 2
 )
 SELECT l.order_number, l.line_no, l.invoiced, l.credited, i.quantity AS on_invoices, b.quantity AS back
 FROM order_line l LEFT JOIN (SELECT s.order_number, s.order_line_no AS line_no, sum(s.quantity) AS quantity
-  FROM invoice v JOIN invoice_source s ON s.invoice_number = v.number WHERE v.kind <> 'credit-note' GROUP BY 1, 2) i USING (order_number, line_no)
+  FROM invoice v JOIN invoice_source s ON s.invoice_number = v.number WHERE v.kind <> 'credit-note' AND v.replaces IS NULL GROUP BY 1, 2) i USING (order_number, line_no)
 LEFT JOIN back b USING (order_number, line_no)
 WHERE l.invoiced <> COALESCE(i.quantity, 0) - COALESCE(b.quantity, 0) OR l.credited <> COALESCE(b.quantity, 0)
 

@@ -6,6 +6,7 @@ import type { ClaimKind, Currency, CreditScope, InvoiceKind } from '../../contra
 import {
   planCredit,
   type CreditableInvoice,
+  type PlannedCredit,
   type CreditedClaim,
   type IssuedInvoice,
   type SourceLeft,
@@ -122,12 +123,18 @@ export async function previewCredit(
   const found = await readCreditable(db, invoice, scope);
   if (found === null) return null;
   const plan = planCredit(found, wish);
-  if (plan.kind === 'refused') return plan;
-  const { draft, applied, toGive, open, claims } = plan;
+  return plan.kind === 'refused' ? plan : creditPreviewOf(found, plan);
+}
+
+/** A planned credit as it is told. */
+export function creditPreviewOf(
+  { creditable: { invoice, currency } }: CreditableInvoice,
+  { draft, applied, toGive, open, claims }: PlannedCredit,
+): CreditPreview {
   const { lines, freight, net, vat, gross, vatBreakdown, takesAll } = draft;
   return {
     invoice,
-    currency: found.creditable.currency,
+    currency,
     lines: [...lines],
     freight,
     net,
@@ -138,6 +145,6 @@ export async function previewCredit(
     applied,
     toGive,
     open,
-    claims: claims.map(({ claim, kind, falls, currency }) => ({ claim, kind, falls, currency })),
+    claims: claims.map(({ claim, kind, falls, currency: of }) => ({ claim, kind, falls, currency: of })),
   };
 }

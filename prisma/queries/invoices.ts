@@ -1,7 +1,7 @@
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
-import type { InvoiceStatus, LifecycleCode } from '../../contracts/vocabulary.js';
+import type { InvoiceKind, InvoiceStatus, LifecycleCode } from '../../contracts/vocabulary.js';
 import { Prisma } from '../generated/client.js';
 import { printedMembers } from '../lines.js';
 import { amount, invoiceOf, invoiceSummaryOf, localDate, type InvoiceRecord } from '../mappers.js';
@@ -25,7 +25,7 @@ import { found } from './found.js';
 export type { InvoiceRecord };
 
 const summaryColumns = Prisma.sql`
-  invoice.number, invoice.order_number AS "order", invoice.kind, invoice.corrects,
+  invoice.number, invoice.order_number AS "order", invoice.kind, invoice.corrects, invoice.replaces,
   ARRAY(SELECT DISTINCT source.delivery_number FROM invoice_source AS source
     WHERE source.invoice_number = invoice.number AND source.delivery_number IS NOT NULL ORDER BY 1) AS deliveries,
   invoice.customer_number AS customer, customer.name AS "customerName", invoice.issue_date AS "issueDate",
@@ -68,6 +68,7 @@ export type InvoiceFilter = PageRequest<InvoiceSort> & {
   readonly customer?: string | undefined;
   readonly order?: string | undefined;
   readonly status?: InvoiceStatus | undefined;
+  readonly kind?: InvoiceKind | undefined;
   /** Something is open past its due date, today in the company's zone. */
   readonly overdue?: boolean | undefined;
   /** Something of it, a credit note, is ours to give. */
@@ -166,6 +167,11 @@ const isOfOpen = ({ status, overdue, toGive, sort }: InvoiceFilter): boolean =>
 
 const openConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.Sql | null)[] => [
   when(filter.customer, (customer) => Prisma.sql`owed.customer_number = ${customer}`),
+  when(
+    filter.kind,
+    (kind) =>
+      Prisma.sql`EXISTS (SELECT FROM invoice AS i WHERE i.number = owed.invoice_number AND ${isOfKind(Prisma.sql`i`, kind)})`,
+  ),
   when(filter.status, (status) => openStatus[status]),
   when(filter.overdue, (wanted) =>
     wanted ? Prisma.sql`owed.next_due < ${today}::date` : Prisma.sql`coalesce(owed.next_due >= ${today}::date, TRUE)`,
@@ -177,6 +183,12 @@ const openConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.
   when(filter.dueTo, (to) => Prisma.sql`owed.due_date <= ${to}::date`),
 ];
 
+/** Most are invoices; the others have an index of their own, which is found by what it leaves out. */
+const isOfKind = (row: Prisma.Sql, kind: InvoiceKind): Prisma.Sql =>
+  kind === 'invoice'
+    ? Prisma.sql`${row}.kind = 'invoice'`
+    : Prisma.sql`(${row}.kind <> 'invoice' AND ${row}.kind = ${kind})`;
+
 const openStatus: Readonly<Record<InvoiceStatus, Prisma.Sql>> = {
   paid: Prisma.sql`FALSE`,
   // Said as the indexes say it, whose statistics tell how many: of less than all it is, since more is never open.
@@ -186,6 +198,7 @@ const openStatus: Readonly<Record<InvoiceStatus, Prisma.Sql>> = {
 
 const invoiceConditions = (filter: InvoiceFilter, today: string): readonly (Prisma.Sql | null)[] => [
   when(filter.customer, (customer) => Prisma.sql`invoice.customer_number = ${customer}`),
+  when(filter.kind, (kind) => isOfKind(all, kind)),
   filter.status === 'paid' ? isNone(Prisma.sql`TRUE`) : null,
   filter.toGive === false ? isNone(Prisma.sql`owed.open < 0`) : null,
   filter.overdue === false ? isNone(Prisma.sql`owed.next_due < ${today}::date`) : null,
@@ -202,6 +215,7 @@ const isNone = (which: Prisma.Sql): Prisma.Sql =>
 export async function getInvoice(db: Db, number: string, scope: Scope): Promise<InvoiceRecord | null> {
   const rows = await db.$queryRaw<InvoiceRow[]>`
     SELECT ${summaryColumns}, invoice.payment_terms AS "paymentTerms", invoice.freight, invoice.vat_breakdown AS "vatBreakdown", invoice.move_in_id IS NOT NULL AS "movedIn",
+      invoice.is_counterpart AS "isCounterpart", (SELECT right_one.number FROM invoice AS right_one WHERE right_one.replaces = invoice.number) AS "replacedBy",
       coalesce((SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`line`)}, 'net', line.net::text) ORDER BY line.line_no)
         FROM invoice_line AS line WHERE line.invoice_number = invoice.number), '[]') AS lines,
       coalesce((SELECT json_agg(json_build_object('lineNo', source.invoice_line_no, 'order', source.order_number,
@@ -222,10 +236,12 @@ export async function getInvoice(db: Db, number: string, scope: Scope): Promise<
       coalesce((SELECT json_agg(json_build_object('direction', said.direction, 'code', said.code, 'at', said.at, 'reasons', said.reasons,
           'amounts', said.amounts, 'sending', (SELECT way.status FROM outgoing AS way WHERE way.id = said.id)) ORDER BY said.at, said.code)
         FROM invoice_status AS said WHERE said.invoice_number = invoice.number), '[]') AS statuses,
-      coalesce((SELECT json_agg(json_build_object('invoice', each.other, 'amount', each.amount::text) ORDER BY each.other)
-        FROM (SELECT other.invoice_number AS other, sum(abs(own.amount)) AS amount FROM ledger_entry AS own
-          JOIN ledger_entry AS other ON other.posting = own.posting AND other.kind = 'application' AND other.invoice_number <> own.invoice_number
-          WHERE own.invoice_number = invoice.number AND own.kind = 'application' GROUP BY 1) AS each), '[]') AS applications,
+      coalesce((SELECT json_agg(json_build_object('invoice', other.invoice_number, 'amount', abs(own.amount)::text, 'on', own.on_date,
+          'application', split_part(own.posting, ':application:', 2)::int) ORDER BY own.id)
+        FROM ledger_entry AS own JOIN ledger_entry AS other
+          ON other.posting = own.posting AND other.kind = 'application' AND other.invoice_number <> own.invoice_number
+        WHERE own.invoice_number = invoice.number AND own.kind = 'application'
+          AND NOT EXISTS (SELECT FROM ledger_entry AS back WHERE back.posting = own.posting || ':reversed')), '[]') AS applications,
       coalesce((SELECT json_agg(json_build_object('instalment', due.instalment, 'dueDate', due.due_date, 'amount', due.amount::text,
           'open', due.open::text, 'dunningLevel', due.dunning_level, 'settledOn', due.settled_on) ORDER BY due.due_date, due.instalment)
         FROM receivable AS due WHERE due.invoice_number = invoice.number), '[]') AS instalments

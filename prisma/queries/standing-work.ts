@@ -278,6 +278,42 @@ function moneyWithoutTaker(): Standing {
 
 const uuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 
+/** Days after which a credit that nobody used is asked about. */
+const CREDIT_DAYS = 30;
+
+function creditsToGive(at: Moment): Standing {
+  const number = Prisma.sql`owed.invoice_number`;
+  const begin = beginOf(Prisma.sql`owed.issue_date`, at);
+  return {
+    kind: 'credit-to-give',
+    role: 'finance',
+    key: number,
+    is: (key) => Prisma.sql`owed.invoice_number = ${key}`,
+    source: {
+      from: Prisma.sql`invoice_open AS owed JOIN invoice AS note ON note.number = owed.invoice_number`,
+      where: Prisma.sql`owed.open < 0 AND owed.issue_date <= ${at.today}::date - ${CREDIT_DAYS}::int`,
+    },
+    facts: Prisma.sql`jsonb_build_object('creditNote', owed.invoice_number, 'corrects', note.corrects, 'amount', (-owed.open)::text,
+      'currency', note.currency, 'date', owed.issue_date)`,
+    order: Prisma.sql`note.order_number`,
+    customer: Prisma.sql`owed.customer_number`,
+    amount: Prisma.sql`-owed.open`,
+    currency: Prisma.sql`note.currency`,
+    dueOn: Prisma.sql`(owed.issue_date + ${CREDIT_DAYS}::int)`,
+    createdAt: begin,
+    sorts: {
+      createdAt: { by: Prisma.sql`owed.issue_date`, value: begin, at: dateAt(at), ties: [number] },
+      dueOn: {
+        by: Prisma.sql`owed.issue_date`,
+        value: Prisma.sql`(owed.issue_date + ${CREDIT_DAYS}::int)`,
+        at: (date) => Prisma.sql`(${date} - ${CREDIT_DAYS}::int)`,
+        ties: [number],
+      },
+      amount: { by: Prisma.sql`-owed.open`, ties: [number] },
+    },
+  };
+}
+
 /** All that stands by itself at a moment, by kind. */
 export const standingWork = (at: Moment): readonly Standing[] => [
   acknowledgements(at),
@@ -285,4 +321,5 @@ export const standingWork = (at: Moment): readonly Standing[] => [
   promisesLate(at),
   proofsMissing(at),
   moneyWithoutTaker(),
+  creditsToGive(at),
 ];

@@ -1,11 +1,11 @@
 import type { CreditDraft, CreditWhy } from '../../contracts/credit-note.js';
 import type { CreditedSupply } from '../../contracts/documents.js';
-import { documentIds } from '../../contracts/ids.js';
+import { documentIds, postings } from '../../contracts/ids.js';
 import type { SourceLeft } from '../../domain/crediting.js';
-import { negate } from '../../domain/money.js';
+import { canonicalAmount, negate } from '../../domain/money.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
-import { insertedLines, takeNumber, takenNumber, type TakenNumber, type TakenRow } from './invoices.js';
+import { insertedLines, type TakenNumber } from './invoices.js';
 import { orderFacts, type OrderFacts } from './order-facts.js';
 
 /** A condition that is always true and locks a customer, and the orders of one of its invoices: the one lock order. */
@@ -28,15 +28,12 @@ export async function lockCreditedLines(tx: Transaction, invoice: string): Promi
     ) SELECT count(*) FROM line`;
 }
 
-/** Takes the next number of the series of credit notes of a day. @param order that the invoice is of */
-export async function takeCreditNumber(tx: Transaction, day: string, order: string): Promise<TakenNumber> {
-  const [row] = await tx.$queryRaw<TakenRow[]>(takeNumber('credit-note', day, order));
-  if (row === undefined) throw new Error('there is no series for credit notes');
-  return takenNumber(row);
-}
+/** The number of a credit note; one that books what a corrective invoice takes back is in no series. */
+export type CreditNumber =
+  TakenNumber | (Pick<TakenNumber, 'number' | 'issueDate'> & { readonly series: null; readonly sequence: null });
 
 export type NewCreditNote = {
-  readonly taken: TakenNumber;
+  readonly taken: CreditNumber;
   readonly corrects: string;
   readonly draft: CreditDraft;
   readonly why: CreditWhy;
@@ -79,9 +76,9 @@ export async function insertCreditNote(tx: Transaction, note: NewCreditNote): Pr
     WITH corrected AS (
       SELECT * FROM invoice WHERE number = ${corrects}
     ), issued AS (
-      INSERT INTO invoice (number, kind, corrects, series, sequence, order_number, customer_number, currency, issue_date, due_date,
+      INSERT INTO invoice (number, kind, corrects, is_counterpart, series, sequence, order_number, customer_number, currency, issue_date, due_date,
         payment_terms, freight, net, vat, gross, vat_breakdown)
-      SELECT ${taken.number}, 'credit-note', number, ${taken.series}, ${taken.sequence}::int, order_number, customer_number, currency,
+      SELECT ${taken.number}, 'credit-note', number, ${taken.series === null}, ${taken.series}::text, ${taken.sequence}::int, order_number, customer_number, currency,
         ${taken.issueDate}::date, ${taken.issueDate}::date, payment_terms, ${draft.freight}::numeric, ${draft.net}::numeric,
         ${draft.vat}::numeric, ${draft.gross}::numeric, ${JSON.stringify(draft.vatBreakdown)}::jsonb FROM corrected
       RETURNING number, customer_number, order_number
@@ -119,4 +116,29 @@ export async function nextApplication(tx: Transaction, creditNote: string): Prom
   const [row] = await tx.$queryRaw<{ applied: number }[]>`
     SELECT count(*)::int AS applied FROM ledger_entry WHERE invoice_number = ${creditNote} AND kind = 'application'`;
   return (row?.applied ?? 0) + 1;
+}
+
+/** An application of a credit note that was not undone, and the invoice that the credit note corrects. */
+export type StandingApplication = {
+  readonly customer: string;
+  readonly corrects: string;
+  readonly currency: string;
+  readonly invoice: string;
+  readonly instalment: number;
+  readonly amount: string;
+};
+
+/** Null: there is none of this running number, or it was undone. The caller holds the customer's lock. */
+export async function standingApplication(
+  tx: Transaction,
+  creditNote: string,
+  application: number,
+): Promise<StandingApplication | null> {
+  const posting = postings.application(creditNote, application);
+  const [row] = await tx.$queryRaw<StandingApplication[]>`
+    SELECT e.customer_number AS customer, n.corrects, e.currency, e.invoice_number AS invoice, e.instalment, (-e.amount)::text AS amount
+    FROM ledger_entry e JOIN invoice n ON n.number = ${creditNote}
+    WHERE e.posting = ${posting} AND e.kind = 'application' AND e.invoice_number <> ${creditNote}
+      AND NOT EXISTS (SELECT FROM ledger_entry u WHERE u.posting = ${postings.reversal(posting)})`;
+  return row === undefined ? null : { ...row, amount: canonicalAmount(row.amount, row.currency) };
 }

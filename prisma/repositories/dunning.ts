@@ -83,7 +83,8 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
         WHERE w.customer_number = c.number AND w.kind = 'write-off' AND w.status = 'open') AS "toWriteOff",
       (SELECT jsonb_agg(jsonb_build_object('mailId', m.id, 'kind', m.kind, 'level', COALESCE(m.snapshot, d.snapshot) ->> 'level') ORDER BY m.created_at, m.id)
         FROM outgoing m LEFT JOIN document d ON d.id = m.letter_id
-        WHERE m.customer_number = c.number AND m.kind IN ('dunning-letter', 'dunning-report', 'credit-note', 'invoice-status') AND m.status IN ('QUEUED', 'SENDING')) AS outgoing,
+        WHERE m.customer_number = c.number AND (m.kind IN ('dunning-letter', 'dunning-report', 'credit-note', 'invoice-status')
+          OR m.kind = 'invoice' AND m.order_number IS NULL) AND m.status IN ('QUEUED', 'SENDING')) AS outgoing,
       (SELECT jsonb_agg(jsonb_build_object('letter', d.number, 'level', d.snapshot ->> 'level', 'status', m.status) ORDER BY d.number)
         FROM outgoing m JOIN document d ON d.id = m.id
         WHERE m.customer_number = c.number AND m.kind = 'dunning-letter' AND m.status IN ('UNKNOWN', 'FAILED')

@@ -41,6 +41,18 @@ export const takenNumber = ({ series, last, issued }: TakenRow): TakenNumber => 
   issueDate: issued,
 });
 
+/** Takes the next number of the series of a kind on a day. @param order that the invoice is of */
+export async function takeNumberOf(
+  tx: Transaction,
+  kind: InvoiceKind,
+  day: string,
+  order: string,
+): Promise<TakenNumber> {
+  const [row] = await tx.$queryRaw<TakenRow[]>(takeNumber(kind, day, order));
+  if (row === undefined) throw new Error(`there is no series for ${kind}`);
+  return takenNumber(row);
+}
+
 export type NewInvoice = {
   readonly taken: TakenNumber;
   readonly kind: InvoiceKind;
@@ -95,7 +107,7 @@ export type InvoiceFacts = {
 };
 
 /** Whom a customer pays from now on: as it is said of the customer, else of the company; null: us. */
-const payeeOf = (customerNumber: string): Prisma.Sql => Prisma.sql`(
+export const payeeOf = (customerNumber: string): Prisma.Sql => Prisma.sql`(
           SELECT CASE c.payee ->> 'kind' WHEN 'other' THEN c.payee - 'kind' WHEN 'seller' THEN NULL
             ELSE (SELECT NULLIF(body -> 'payee', 'null') FROM company WHERE id = 1) END
           FROM customer c WHERE c.number = ${customerNumber})`;

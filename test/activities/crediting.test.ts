@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditFacts } from '../../contracts/audit.js';
+import { CorrectionInput } from '../../contracts/correction.js';
 import type { ApplicationInput, CreditNoteInput, CreditNoteResult } from '../../contracts/credit-note.js';
 import { CreditNoteDocument, InvoiceDocument } from '../../contracts/documents.js';
 import { documentIds } from '../../contracts/ids.js';
@@ -16,6 +17,7 @@ import { getInvoice, listInvoices } from '../../prisma/queries/invoices.js';
 import { getCustomerAccount } from '../../prisma/queries/account.js';
 import { readChart } from '../../prisma/queries/accounting.js';
 import { journalOf } from '../../prisma/queries/journal.js';
+import { listWorklist } from '../../prisma/queries/worklist.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { verificationText } from '../../cli/verify.js';
 import { wordsOf } from '../../words/index.js';
@@ -50,6 +52,14 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const everyone = { salesperson: null };
+const streetOf = (street: string) => ({
+  name: 'Siège',
+  street,
+  postalCode: '69001',
+  city: 'Lyon',
+  region: '',
+  countryCode: 'FR',
+});
 const whole = { scope: 'whole', reason: 'DOUBLON' } as const;
 const ofLine = (quantity: string, lineNo = 1): CreditNoteInput => ({
   scope: 'lines',
@@ -448,7 +458,13 @@ describe('what a credit note has left', () => {
     });
     const rest = done(await apply(customer, creditNote, { order: 'oldest-first' }));
     expect(rest).toMatchObject({ moves: [{ amount: '100.00', open: '0.00' }], paidOrders: [paper?.number] });
-    expect(await invoiceOf(creditNote)).toMatchObject({ open: '0.00', applications: [{ invoice, amount: '120.00' }] });
+    expect(await invoiceOf(creditNote)).toMatchObject({
+      open: '0.00',
+      applications: [
+        { invoice, amount: '20.00' },
+        { invoice, amount: '100.00' },
+      ],
+    });
     expect(await apply(customer, creditNote, { order: 'oldest-first' })).toMatchObject({
       kind: 'refused',
       code: 'nothing-open',
@@ -470,10 +486,215 @@ describe('what a credit note has left', () => {
     expect(answer).toMatchObject({ kind: 'refused', code: 'over-refund', field: 'refunds' });
   });
 
+  it('waits for finance on the worklist after 30 days, as long as it is not used', async () => {
+    const { customer, creditNote } = await toGive();
+    const asked = async (days: number) => {
+      const filter = { kind: 'credit-to-give', without: [], worklist: null } as const;
+      const nowMs = Date.parse(`${addDays(house.today, days)}T12:00:00Z`);
+      const page = await listWorklist(house.prisma, filter, everyone, nowMs);
+      if (isRefusal(page)) throw new Error('refused');
+      return page.items.filter((line) => line.customer === customer);
+    };
+    expect([await asked(29), (await asked(31)).map(({ amount, facts }) => [amount, facts])]).toMatchObject([
+      [],
+      [['120.00', { creditNote }]],
+    ]);
+    const { id } = await payOut(customer, creditNote, '-120.00');
+    done(await refund(customer, id));
+    expect(await asked(31)).toEqual([]);
+  });
+
   it('is found among the invoices', async () => {
     const { customer, creditNote } = await toGive();
     const found = await listInvoices(house.prisma, { customer, toGive: true }, everyone);
     expect(isRefusal(found) ? found : found.items.map(({ number }) => number)).toEqual([creditNote]);
+  });
+});
+
+const right = (customer: string, invoice: string, wish: Partial<CorrectionInput>) =>
+  house.activities.recordCorrection({
+    customer,
+    on: house.today,
+    actor: karim(),
+    invoice,
+    wish: CorrectionInput.parse({ form: 'credit-and-invoice', reason: 'PU_ERR', ...wish }),
+  });
+const documentOf = async (id: string) => (await house.prisma.document.findUniqueOrThrow({ where: { id } })).snapshot;
+
+describe('an invoice that is put right in one step', () => {
+  it('is credited whole and invoiced at the right price; the order waits for the right one alone', async () => {
+    const { customer, paper, invoice } = await invoiced();
+    const { credit: note, correction } = done(
+      await right(customer, invoice, { lines: [{ lineNo: 1, unitPrice: '9.00' }] }),
+    );
+    expect(note).toMatchObject({ invoice, gross: '-120.00', applied: '120.00', toGive: '0.00' });
+    expect(correction).toMatchObject({ customer, gross: '108.00', deducted: '0.00', toGive: '0.00', open: '108.00' });
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['108.00'], '108.00']);
+    expect(await lineOf(paper.number)).toEqual(['10', '10', '0']);
+    expect(await invoiceOf(invoice)).toMatchObject({ open: '0.00', replacedBy: correction.invoice });
+    expect(await invoiceOf(correction.invoice)).toMatchObject({ kind: 'invoice', replaces: invoice, open: '108.00' });
+    const settled = await house.activities.settleOrder({ orderNumber: paper.number, reopened: 0, today: house.today });
+    expect(settled.situation).toMatchObject({ toInvoice: null, unpaid: 1 });
+    // A credit of everything of the right one leaves nothing.
+    await credit(customer, correction.invoice, whole);
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['0.00'], '0.00']);
+    expect(await lineOf(paper.number)).toEqual(['10', '0', '10']);
+  });
+
+  it('says so on both papers, which leave from the account', async () => {
+    const { customer, invoice } = await invoiced();
+    const { credit: note, correction } = done(
+      await right(customer, invoice, { billingAddress: streetOf('2, rue Neuve'), customerReference: 'PO-77' }),
+    );
+    const paper = InvoiceDocument.parse(await documentOf(documentIds.invoice(correction.invoice)));
+    expect(paper).toMatchObject({
+      customerReference: 'PO-77',
+      customer: { billingAddress: { street: '2, rue Neuve' } },
+      replaces: { number: invoice, issueDate: house.today, creditNote: note.creditNote },
+    });
+    expect(CreditNoteDocument.parse(await documentOf(documentIds.creditNote(note.creditNote)))).toMatchObject({
+      replacedBy: { invoice: correction.invoice, deducted: '0.00' },
+    });
+    const { outgoing } = await house.activities.readAccountAgenda({ customer, at: new Date().toISOString() });
+    expect(outgoing.map(({ kind }) => kind)).toEqual(['credit-note', 'invoice']);
+    await send(documentIds.invoice(correction.invoice));
+    const [copy] = await house.post.copiesOf(documentIds.invoice(correction.invoice));
+    expect(copy?.subject).toContain(`Facture ${correction.invoice}`);
+  });
+
+  it('after it was paid: the money goes to the right one, the rest is ours to give, and the settled order waits again', async () => {
+    const { customer, paper, invoice } = await invoiced();
+    await pay(customer, invoice, '120.00');
+    await house.activities.settleOrder({ orderNumber: paper.number, reopened: 0, today: house.today });
+    const more = done(await right(customer, invoice, { lines: [{ lineNo: 1, unitPrice: '11.00' }] }));
+    expect(more.correction).toMatchObject({ gross: '132.00', deducted: '120.00', toGive: '0.00', open: '12.00' });
+    expect(more.reopenedOrders).toEqual([paper.number]);
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['12.00'], '12.00']);
+    const less = done(await right(customer, more.correction.invoice, { lines: [{ lineNo: 1, quantity: '9' }] }));
+    // 9 × 11.00 = 99.00, 118.80 with tax; 120.00 were paid.
+    expect(less.correction).toMatchObject({ gross: '118.80', deducted: '118.80', toGive: '1.20', open: '0.00' });
+    expect(less.paidOrders).toEqual([paper.number]);
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['-1.20'], '-1.20']);
+    expect(await lineOf(paper.number)).toEqual(['10', '9', '1']);
+  });
+
+  it('of the wrong customer is credited to that one and invoiced to the right one; the order keeps its customer', async () => {
+    const { customer, paper, invoice } = await invoiced();
+    const other = await openAccount(house, `RIGHT-${(accounts += 1)}`);
+    const { correction } = done(await right(customer, invoice, { customer: other, reason: 'DEST_ERR' }));
+    expect(correction).toMatchObject({ customer: other, gross: '120.00', open: '120.00' });
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['0.00'], '0.00']);
+    expect([await balanceOf(other), await exposureOf(other)]).toEqual([['120.00'], '120.00']);
+    expect(await invoiceOf(correction.invoice)).toMatchObject({ customer: other, order: paper.number });
+    expect(await documentOf(documentIds.invoice(correction.invoice))).toMatchObject({
+      customer: { number: other },
+      customerReference: null,
+    });
+    expect(house.told).toContain(`accountNews ${other}`);
+    const { outgoing } = await house.activities.readAccountAgenda({ customer: other, at: new Date().toISOString() });
+    expect(outgoing).toMatchObject([{ kind: 'invoice', mailId: documentIds.invoice(correction.invoice) }]);
+    const settled = await house.activities.settleOrder({ orderNumber: paper.number, reopened: 0, today: house.today });
+    expect(settled.situation).toMatchObject({ unpaid: 1 });
+    await pay(other, correction.invoice, '120.00');
+    expect([await balanceOf(other), await exposureOf(other)]).toEqual([['0.00'], '0.00']);
+    const ended = await house.activities.settleOrder({ orderNumber: paper.number, reopened: 0, today: house.today });
+    expect(ended.situation).toMatchObject({ stage: 'settled' });
+  });
+
+  it('two wrong customers for each other, at once: no deadlock, and each owes what is its own', async () => {
+    const [mine, theirs] = [await invoiced(), await invoiced()];
+    await Promise.all([
+      right(mine.customer, mine.invoice, { customer: theirs.customer }),
+      right(theirs.customer, theirs.invoice, { customer: mine.customer }),
+    ]);
+    for (const { customer } of [mine, theirs])
+      expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['120.00'], '120.00']);
+  });
+
+  it('is refused of a customer that there is not', async () => {
+    const { customer, invoice } = await invoiced();
+    expect(await right(customer, invoice, { customer: 'NOBODY' })).toMatchObject({
+      kind: 'refused',
+      code: 'customer-unknown',
+      field: 'customer',
+    });
+  });
+
+  it('by a corrective invoice, which names the one whose place it takes; no credit note is sent', async () => {
+    const { customer, paper, invoice } = await invoiced();
+    await pay(customer, invoice, '50.00');
+    const wish: Partial<CorrectionInput> = { form: 'corrective', lines: [{ lineNo: 1, unitPrice: '9.00' }] };
+    const { credit: booked, correction } = done(await right(customer, invoice, wish));
+    expect(correction.invoice).toMatch(/^FR-\d{4}-000001$/);
+    expect(booked.creditNote).toBe(`${correction.invoice}-R`);
+    // 120.00 less 50.00 was open; 108.00 less the 50.00 is.
+    expect(correction).toMatchObject({ gross: '108.00', deducted: '50.00', open: '58.00' });
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['58.00'], '58.00']);
+    expect(await lineOf(paper.number)).toEqual(['10', '10', '0']);
+    const said = InvoiceDocument.parse(await documentOf(documentIds.invoice(correction.invoice)));
+    expect(said.corrects).toEqual({ number: invoice, issueDate: house.today });
+    const { outgoing } = await house.activities.readAccountAgenda({ customer, at: new Date().toISOString() });
+    expect(outgoing.map(({ kind }) => kind)).toEqual(['invoice']);
+    expect(await invoiceOf(booked.creditNote)).toMatchObject({
+      isCounterpart: true,
+      gross: '-120.00',
+      corrects: invoice,
+    });
+    expect(await right(customer, invoice, wish)).toMatchObject({ kind: 'refused' });
+  });
+});
+
+const reversed = (customer: string, creditNote: string, application: number) =>
+  house.activities.recordApplicationReversal({
+    customer,
+    on: house.today,
+    actor: karim(),
+    creditNote,
+    application,
+    reason: 'meant for another',
+  });
+
+describe('a credit that was set off', () => {
+  it('is taken back: the invoice owes again, the credit note has it to give, and the order waits', async () => {
+    const { customer, creditNote } = await toGive();
+    const [paper] = await invoicesOfTen(house, customer, 1);
+    const invoice = paper?.invoice.number ?? '';
+    done(await apply(customer, creditNote, { order: 'oldest-first' }));
+    await house.activities.settleOrder({ orderNumber: paper?.number ?? '', reopened: 0, today: house.today });
+    const back = done(await reversed(customer, creditNote, 1));
+    expect(back).toMatchObject({
+      moves: [{ amount: '-120.00', open: '120.00' }],
+      reopened: [{ invoice }],
+      reopenedOrders: [paper?.number],
+    });
+    expect([await invoiceOf(invoice), await invoiceOf(creditNote)]).toMatchObject([
+      { open: '120.00', applications: [] },
+      { open: '-120.00', applications: [] },
+    ]);
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['0.00'], '0.00']);
+    expect(await reversed(customer, creditNote, 1)).toMatchObject({ kind: 'refused', code: 'allocation-reversed' });
+    done(await apply(customer, creditNote, { order: 'oldest-first' }));
+    expect(await invoiceOf(creditNote)).toMatchObject({
+      applications: [{ invoice, amount: '120.00', application: 2 }],
+    });
+  });
+
+  it('against the invoice that it corrects stays there', async () => {
+    const { customer, invoice } = await invoiced();
+    const { credit: issued } = await credit(customer, invoice, ofLine('4'));
+    expect(await reversed(customer, issued.creditNote, 1)).toMatchObject({ kind: 'refused', code: 'invalid-request' });
+  });
+});
+
+describe('invoices by their kind', () => {
+  it('are found', async () => {
+    const { customer, invoice } = await invoiced();
+    const { credit: issued } = await credit(customer, invoice, ofLine('4'));
+    const listed = async (kind: 'invoice' | 'credit-note') => {
+      const page = await listInvoices(house.prisma, { customer, kind }, everyone);
+      return isRefusal(page) ? page : page.items.map(({ number }) => number);
+    };
+    expect([await listed('invoice'), await listed('credit-note')]).toEqual([[invoice], [issued.creditNote]]);
   });
 });
 

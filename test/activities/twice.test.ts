@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/index.js';
+import type { CorrectionInput } from '../../contracts/correction.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { addDays } from '../../domain/calendar.js';
 import { uploadMoveIn } from '../../prisma/commands/move-ins.js';
@@ -214,6 +215,25 @@ const cases: Record<keyof Activities, Case> = {
     const wish = { order: 'oldest-first' } as const;
     const request = { customer, on: house.today, actor: karim(), creditNote, wish };
     return () => house.activities.recordApplication(request);
+  },
+  recordCorrection: async () => {
+    const paper = await invoiceAll(house, await draft());
+    const wish = {
+      form: 'credit-and-invoice',
+      reason: 'PU_ERR',
+      lines: [{ lineNo: 1, unitPrice: '9.00' }],
+    } as const satisfies CorrectionInput;
+    const { customer } = paper.draft;
+    const request = { customer, on: house.today, actor: karim(), invoice: paper.invoice.number, wish };
+    return () => house.activities.recordCorrection(request);
+  },
+  recordApplicationReversal: async () => {
+    const { customer, creditNote } = await toGive();
+    await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '1' }]));
+    const act = { customer, on: house.today, creditNote };
+    done(await house.activities.recordApplication({ ...act, actor: karim(), wish: { order: 'oldest-first' } }));
+    const request = { ...act, actor: karim(), application: 1, reason: 'of another invoice' };
+    return () => house.activities.recordApplicationReversal(request);
   },
   recordRefund: async () => {
     const { customer, creditNote } = await toGive();

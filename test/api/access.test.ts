@@ -230,6 +230,9 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'invoices.credit': { scope: 'whole', reason: 'AUTRE' },
     'invoices.preview-credit': { scope: 'whole', reason: 'AUTRE' },
     'invoices.apply-credit': { order: 'oldest-first' },
+    'invoices.reverse-application': { reason },
+    'invoices.correct': { form: 'credit-and-invoice', reason: 'AUTRE', freight: '0' },
+    'invoices.preview-correction': { form: 'credit-and-invoice', reason: 'AUTRE', freight: '0' },
     'orders.receive': writeUblOrder(
       {
         customer: things.customer,

@@ -507,7 +507,17 @@ async function account(order: string, customer: string, plan: Entered): Promise<
   await write('invoices.write-off', 'finance', { number: invoice }, { reason: plan.agreed });
   await write('claims.waive', 'finance', { id: interest }, { reason: plan.agreed });
   await write('claims.waive', 'finance', { id: fee }, { reason: 'goodwill' });
-  const { json: whole } = await write('invoices.credit', 'finance', { number: invoice }, { ...credit, scope: 'whole' });
+  const terms = { form: 'credit-and-invoice', paymentTerms: { kind: 'net', days: 1 } };
+  const { json: right } = await write('invoices.correct', 'finance', { number: invoice }, { ...credit, ...terms });
+  const corrected = right as { credit?: { creditNote: string }; invoice?: string };
+  await write(
+    'invoices.reverse-application',
+    'finance',
+    { number: corrected.credit?.creditNote ?? invoice, place: '1' },
+    { reason: plan.agreed },
+  );
+  const standing = { number: corrected.invoice ?? invoice };
+  const { json: whole } = await write('invoices.credit', 'finance', standing, { ...credit, scope: 'whole' });
   for (const id of plan.bank)
     for (const allocation of ['2', '3'])
       await write('payments.reverse', 'finance', { id, allocation }, { reason: plan.agreed });

@@ -530,6 +530,10 @@ describe('money that no invoice has taken', () => {
     );
     const pdf = `${first.headers.get('location') ?? ''}/document.pdf`;
     expect((await ask('finance', 'GET', pdf)).status).toBe(200);
+    const xml = pdf.replace(/pdf$/, 'xml');
+    expect((await ask('finance', 'GET', xml)).text).toContain('<ram:TypeCode>381</ram:TypeCode>');
+    const ubl = await ask('finance', 'GET', `${xml}?syntax=ubl`);
+    expect(ubl.text).toContain('<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>');
     await until(
       () => prisma.outgoing.count({ where: { customerNumber: of, kind: 'credit-note', status: 'SENT' } }),
       (sent) => sent === 2,

@@ -463,6 +463,15 @@ async function money(invoice: string): Promise<void> {
   const { creditNote } = await call('invoices.credit', 'finance', { number: invoice }, box);
   await call('payments.reverse', 'finance', { id, allocation: '2' }, { reason: 'another was meant' });
   await call('invoices.apply-credit', 'finance', { number: String(creditNote) }, { order: 'oldest-first' });
+  const terms = { form: 'credit-and-invoice', reason: 'AUTRE', paymentTerms: { kind: 'net', days: 10 } };
+  const right = await call('invoices.correct', 'finance', { number: invoice }, terms);
+  const { creditNote: number } = right['credit'] as { readonly creditNote: string };
+  const applications = (await get(`/v1/invoices/${number}`))['applications'] as readonly {
+    readonly invoice: string;
+    readonly application: number;
+  }[];
+  const place = String(applications.find((each) => each.invoice === right['invoice'])?.application);
+  await call('invoices.reverse-application', 'finance', { number, place }, { reason: 'another was meant' });
 }
 
 /** Books are given, corrected, moved in and taken back. */

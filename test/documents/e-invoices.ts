@@ -161,6 +161,18 @@ export const kinds: Readonly<Record<string, { readonly document: InvoiceDocument
       earlyPayment: { by: '2026-12-06', payable: '3693.58', deducted: '75.38', ofVat: '8.34' },
     }),
   },
+  'in the place of one that a credit note took back': {
+    document: InvoiceDocument.parse({
+      ...invoice('fr'),
+      replaces: { number: 'FA-2026-000012', issueDate: '2026-11-20', creditNote: 'AV-2026-000002' },
+    }),
+  },
+  'a corrective one': {
+    document: InvoiceDocument.parse({
+      ...invoice('fr'),
+      corrects: { number: 'FA-2026-000012', issueDate: '2026-11-20' },
+    }),
+  },
   'taxed at zero': { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: rated('0') }] }) },
   exempt: { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: exempt }], freight: '5' }) },
   'reverse charge': { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: reversed }] }) },

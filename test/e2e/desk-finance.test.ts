@@ -301,6 +301,42 @@ describe('the day of finance', () => {
     await row.getByRole('link', { name: 'The customer’s reminders' }).click();
     await page.getByRole('region', { name: 'Why this customer was written to, or not' }).waitFor();
   });
+
+  it('credits an invoice of 24.00, and puts one of 48.00 right at 9.00 apiece, each with what it comes to before', async () => {
+    const [twice, dear] = [await invoiced('2'), await invoiced('4')];
+    const dialog = page.getByRole('dialog');
+    const why = async (reason: string): Promise<void> => {
+      await dialog.getByLabel('Reason').click();
+      await page.getByRole('option', { name: reason }).click();
+    };
+    await page.goto(at(`/invoices/${twice}`));
+    await page.getByRole('button', { name: 'Credit', exact: true }).click();
+    const credit = dialog.getByRole('region', { name: 'What the credit note will come to' });
+    await expect.poll(async () => plain(await credit.innerText())).toContain('24.00 EUR');
+    await why('Duplicate invoice');
+    await dialog.getByRole('button', { name: 'Credit', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const credits = page.getByRole('region', { name: 'Credit notes' });
+    await credits.getByRole('link', { name: /^AV-/ }).first().waitFor();
+
+    await page.goto(at(`/invoices/${dear}`));
+    await page.getByRole('button', { name: 'Put right' }).click();
+    await dialog.getByLabel('Right price, No. 1').fill('9.00');
+    const right = dialog.getByRole('region', { name: 'What putting it right will come to' });
+    // 4 × 9.00 and 20 %: 43.20, 4.80 less than 48.00.
+    await expect.poll(async () => plain(await right.innerText())).toContain('43.20 EUR');
+    expect(plain(await right.innerText())).toContain('-4.80 EUR');
+    expect(await right.innerText()).toContain('No stock moves');
+    await why('Wrong unit price');
+    await expectSound(page);
+    await dialog.getByRole('button', { name: 'Put right' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Replaced by').waitFor();
+    const [replacing] = await site.rows<{ number: string }>('SELECT number FROM invoice WHERE replaces = $1', dear);
+    await page.getByRole('link', { name: replacing?.number ?? '' }).click();
+    await page.getByRole('heading', { level: 1, name: replacing?.number ?? '' }).waitFor();
+    await page.getByText('Takes the place of').waitFor();
+  });
 });
 
 describe('a promise that was not kept', () => {

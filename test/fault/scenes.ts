@@ -786,6 +786,29 @@ const setOff = onAccount(async (site, invoice) => {
   return () => post(site, 'finance', `/v1/invoices/${creditNote}/applications`, { order: 'oldest-first' });
 });
 
+const atNine = { form: 'credit-and-invoice', reason: 'PU_ERR', lines: [{ lineNo: 1, unitPrice: '9.00' }] };
+
+const putRight = onAccount((site, { number }) =>
+  Promise.resolve(() => post(site, 'finance', `/v1/invoices/${number}/corrections`, atNine)),
+);
+
+/** All is paid and put right for less, so that the credit is set off against the right invoice; that is taken back. */
+const setOffUndone = onAccount(async (site, { number, customer_number: customer }, order) => {
+  await site.insist(
+    'finance',
+    '/v1/payments',
+    paymentBody(site, customer, '120.00', [{ invoice: number, amount: '120.00' }]),
+  );
+  await untilStage(site, order, 'settled');
+  const { credit } = await site.insist<{ credit: { creditNote: string } }>(
+    'finance',
+    `/v1/invoices/${number}/corrections`,
+    atNine,
+  );
+  await untilStage(site, order, 'settled');
+  return () => post(site, 'finance', `/v1/invoices/${credit.creditNote}/applications/1/reversal`, { reason });
+});
+
 const waived = onAccount(async (site, { number, customer_number: customer }) => {
   const claim = `${number}:1:interest`;
   await site.rows(
@@ -908,6 +931,8 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordWriteOff: [writtenOff],
   recordCreditNote: [credited],
   recordApplication: [setOff],
+  recordApplicationReversal: [setOffUndone],
+  recordCorrection: [putRight],
   recordRefund: [paidOut],
   recordClaimWaiver: [waived],
   recordHold: [dunningHeld],

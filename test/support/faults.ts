@@ -381,7 +381,8 @@ export const invoicesOf = (site: Site, order: string, count: number): Promise<re
     () =>
       site.rows<InvoiceRow>(
         `SELECT number, i.customer_number, gross::numeric(18,2)::text AS gross, open::numeric(18,2)::text AS open
-         FROM invoice i JOIN receivable ON invoice_number = number WHERE order_number = $1 AND i.kind = 'invoice' ORDER BY number`,
+         FROM invoice i JOIN receivable ON invoice_number = number WHERE order_number = $1 AND i.kind = 'invoice'
+           AND NOT EXISTS (SELECT FROM invoice r WHERE r.replaces = i.number) ORDER BY number`,
         order,
       ),
     (rows) => rows.length === count,
@@ -535,15 +536,15 @@ function isLawful(mail: MailRow & { readonly copies: number }): boolean {
 
 /** Numbers of a series run from 1 without a gap, and their dates never go back. */
 export async function expectGaplessInvoices(site: Site): Promise<number> {
-  const rows = await site.rows<{ series: string; sequence: number; issued: string; kind: string }>(
-    'SELECT series, sequence, issue_date::text AS issued, kind FROM invoice ORDER BY series, sequence',
+  const rows = await site.rows<{ series: string; sequence: number; issued: string; isFirst: boolean }>(
+    `SELECT series, sequence, issue_date::text AS issued, kind = 'invoice' AND replaces IS NULL AS "isFirst" FROM invoice ORDER BY series, sequence`,
   );
   for (const [, invoices] of groupBy(rows, (row) => row.series)) {
     expect(invoices.map((row) => row.sequence)).toEqual(invoices.map((_, index) => index + 1));
     const dates = invoices.map((row) => row.issued);
     expect(dates).toEqual(dates.toSorted());
   }
-  return rows.filter(({ kind }) => kind === 'invoice').length;
+  return rows.filter(({ isFirst }) => isFirst).length;
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {

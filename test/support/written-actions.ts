@@ -25,6 +25,8 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'payments.assign': ['payment.assigned'],
   'invoices.write-off': ['invoice.written-off'],
   'invoices.credit': ['invoice.credited'],
+  'invoices.correct': ['invoice.credited', 'invoice.issued'],
+  'invoices.reverse-application': ['invoice.credit-reversed', 'invoice.credit-regained'],
   'invoices.apply-credit': ['invoice.credit-applied'],
   'claims.waive': ['claim.waived'],
   'dunning-steps.resolve': ['dunning.was-sent', 'dunning.send-again', 'dunning.skip'],

@@ -243,6 +243,23 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     },
     fr: '8,00_€ de l’avoir AV-2026-000003 en déduction : facture FA-2026-000018 ; soldée',
   },
+  'invoice.credit-reversed': {
+    facts: {
+      of: 'principal',
+      invoice: 'FA-2026-000018',
+      amount: '8.00',
+      open: '8.00',
+      currency: 'EUR',
+      creditNote: 'AV-2026-000003',
+      reason: 'pour une autre',
+    },
+    fr: '8,00_€ de l’avoir AV-2026-000003 repris : facture FA-2026-000018 ; reste dû 8,00_€ : pour une autre',
+  },
+  'invoice.credit-regained': {
+    facts: { amount: '8.00', open: '-8.00', currency: 'EUR' },
+    what: 'AV-2026-000003',
+    fr: '8,00_€ revenus à l’avoir AV-2026-000003 ; reste à rendre 8,00_€',
+  },
   'invoice.credit-spent': {
     facts: { amount: '5.00', open: '-3.00', currency: 'EUR' },
     what: 'AV-2026-000003',
@@ -908,6 +925,17 @@ const workInFrench: {
     },
     title: 'Règlement sans affectation : VIR-9',
     sentence: '150,00_€ du 27/11/2026, de client inconnu.',
+  },
+  'credit-to-give': {
+    facts: {
+      creditNote: 'AV-2026-000003',
+      corrects: 'FA-2026-000017',
+      amount: '12',
+      currency: 'EUR',
+      date: '2026-10-27',
+    },
+    title: 'Avoir à rendre : AV-2026-000003',
+    sentence: '12,00_€ du 27/10/2026, avoir sur FA-2026-000017 : à imputer, ou à rembourser.',
   },
 };
 

@@ -168,4 +168,4 @@ const choicesOf = (said: Readonly<Record<string, string>>) =>
 
 /** Something of the invoice may still be credited. */
 export const isCreditable = ({ kind, gross, credits }: ShownInvoice): boolean =>
-  kind === 'invoice' && !isZero(gross) && !credits.some(({ scope }) => scope === 'whole');
+  (kind === 'invoice' || kind === 'corrective') && !isZero(gross) && !credits.some(({ scope }) => scope === 'whole');

@@ -20,6 +20,7 @@ import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { usePlatformWords } from '../parts/platform-words.js';
+import { CorrectButton } from './correct.js';
 import { CreditButton, isCreditable } from './credit.js';
 import { CreditUse } from './credit-use.js';
 import { Credits } from './credits.js';
@@ -49,12 +50,14 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
   const { t } = useWords();
   const may = useMay();
   const { number } = invoice;
+  const hasDocument = !invoice.movedIn && !invoice.isCounterpart;
   return (
     <Stack gap="md">
       <Summary invoice={invoice} />
-      {may('invoices.credit') && isCreditable(invoice) && (
+      {isCreditable(invoice) && (
         <Group className="no-print">
-          <CreditButton invoice={invoice} />
+          {may('invoices.credit') && <CreditButton invoice={invoice} />}
+          {may('invoices.correct') && <CorrectButton invoice={invoice} />}
         </Group>
       )}
       {invoice.kind === 'credit-note' && isNegative(invoice.open) && <CreditUse invoice={invoice} />}
@@ -85,10 +88,10 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
       <Figures invoice={invoice} />
       {may('mails.list') && <MailsOf of={{ invoice: number }} />}
       {invoice.movedIn && <Text size="sm">{t.orders.elsewhere(number)}</Text>}
-      {may('invoices.document') && !invoice.movedIn && (
+      {may('invoices.document') && hasDocument && (
         <DocumentFrame title={t.finance.document} path={pathOf('/v1/invoices', number, 'document.pdf')} />
       )}
-      {may('invoices.xml') && !invoice.movedIn && <ElectronicInvoice number={number} />}
+      {may('invoices.xml') && hasDocument && <ElectronicInvoice number={number} />}
     </Stack>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
-import { invoiceStatuses, type LifecycleCode } from '../../contracts/vocabulary.js';
+import { invoiceKinds, invoiceStatuses, type LifecycleCode } from '../../contracts/vocabulary.js';
 import type { PlatformWords } from '../../words/fr/console/platform.js';
 import { capital } from '../../words/format.js';
 import { listColumns } from '../../words/lists.js';
@@ -55,6 +55,7 @@ export const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({
     { id: 'search', kind: 'text', label: spoken.t.lists.filter },
     { id: 'customer', kind: 'customer', label: spoken.t.finance.customer },
     choice('status', spoken.t.finance.state, invoiceStatuses, spoken.t.finance.invoiceStatus),
+    choice('kind', spoken.t.finance.kind, invoiceKinds, spoken.t.finance.invoiceKind),
     { id: 'issuedFrom', kind: 'date', label: `${spoken.t.finance.issued} ${spoken.t.lists.from}` },
     { id: 'issuedTo', kind: 'date', label: spoken.t.lists.to },
     { id: 'dueFrom', kind: 'date', label: spoken.t.finance.dueFrom },

@@ -1,4 +1,4 @@
-import { Select, SimpleGrid, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CustomerAddress } from '../../contracts/address-book.js';
 import type { Page, PostalAddress } from '../../contracts/primitives.js';
@@ -6,6 +6,7 @@ import { pathOf } from '../../domain/paths.js';
 import { addressLines } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { get } from '../http/client.js';
+import { AddressFields, nowhere } from '../parts/address-fields.js';
 
 /** Where goods go: the usual place, one of the customer's addresses by its code, or one that is none of them. */
 export type ShipTo =
@@ -14,8 +15,6 @@ export type ShipTo =
   | { readonly kind: 'other'; readonly address: PostalAddress };
 
 export const usualPlace: ShipTo = { kind: 'usual' };
-
-const nowhere: PostalAddress = { name: '', street: '', postalCode: '', city: '', region: '', countryCode: 'FR' };
 
 /** What of it goes into a request. */
 export const sentShipTo = (shipTo: ShipTo) => {
@@ -68,46 +67,12 @@ export function ShipToField({ customer, value, usual, refused, onChange }: Props
       />
       {value.kind === 'other' && (
         <AddressFields
+          name="deliveryAddress"
           address={value.address}
           refused={refused}
           onChange={(address) => onChange({ kind: 'other', address })}
         />
       )}
     </>
-  );
-}
-
-type AddressProps = {
-  readonly address: PostalAddress;
-  readonly refused: Readonly<Record<string, string>>;
-  readonly onChange: (address: PostalAddress) => void;
-};
-
-function AddressFields({ address, refused, onChange }: AddressProps) {
-  const { t } = useWords();
-  const fields = [
-    ['name', t.sales.addressName, 120],
-    ['street', t.sales.street, 200],
-    ['postalCode', t.sales.postalCode, 20],
-    ['city', t.sales.city, 100],
-    ['countryCode', t.sales.country, 2],
-  ] as const;
-  return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ gridColumn: '1 / -1' }}>
-      {fields.map(([field, label, longest]) => (
-        <TextInput
-          key={field}
-          label={label}
-          required={field !== 'postalCode'}
-          maxLength={longest}
-          value={address[field]}
-          onChange={(event) => {
-            const text = event.currentTarget.value;
-            onChange({ ...address, [field]: field === 'countryCode' ? text.toUpperCase() : text });
-          }}
-          error={refused[`deliveryAddress.${field}`]}
-        />
-      ))}
-    </SimpleGrid>
   );
 }

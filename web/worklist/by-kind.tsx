@@ -13,7 +13,7 @@ import { Go } from '../parts/link.js';
 import { CreditRoom } from './credit-room.js';
 import { ArriveHere, DeliverHere, ProveHere } from './goods-here.js';
 import { Here } from './here.js';
-import { AllocateHere, WriteOffHere } from './money-here.js';
+import { AllocateHere, GiveHere, WriteOffHere } from './money-here.js';
 import { PromiseHere } from './promise-here.js';
 
 const Discrepancies = lazy(() =>
@@ -42,6 +42,8 @@ export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode
     case 'allocation':
     case 'unallocated':
       return <AllocateHere payment={item.facts.payment} />;
+    case 'credit-to-give':
+      return <GiveHere creditNote={item.facts.creditNote} />;
     case 'write-off':
       return <WriteOffHere item={item} />;
     case 'mail-unknown':

@@ -1,16 +1,18 @@
 import { Group, Text } from '@mantine/core';
 import { lazy } from 'react';
-import type { InvoiceSummary } from '../../contracts/invoice.js';
+import type { InvoiceSummary, ShownInvoice } from '../../contracts/invoice.js';
 import type { Payment } from '../../contracts/payment.js';
 import type { WorkItem } from '../../contracts/work-item.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import type { Read } from '../http/client.js';
 import { WriteOffButton } from '../invoices/give-up.js';
+import { useCreditWords } from '../invoices/words.js';
 import { Go } from '../parts/link.js';
 import { Here, useWhenOpened } from './here.js';
 
 const Assign = lazy(() => import('../payments/assign.js').then((made) => ({ default: made.Assign })));
+const CreditUse = lazy(() => import('../invoices/credit-use.js').then((made) => ({ default: made.CreditUse })));
 const AllocateRest = lazy(() =>
   import('../payments/allocate-rest.js').then((made) => ({ default: made.AllocateRest })),
 );
@@ -48,6 +50,23 @@ function OfNobody({ payment }: { readonly payment: Read<Payment> }) {
       <Text size="sm">{t.payments.nobody}</Text>
       {useMay()('payments.assign') && <Assign payment={payment} isSmall />}
     </Group>
+  );
+}
+
+/** What of a credit note is ours to give is set off, or paid out, here. */
+export function GiveHere({ creditNote }: { readonly creditNote: string }) {
+  const c = useCreditWords();
+  const may = useMay();
+  if (!may('invoices.get')) return null;
+  return (
+    <>
+      <Go to="/invoices/$number" params={{ number: creditNote }} size="sm" mt={4}>
+        {creditNote}
+      </Go>
+      <Here<ShownInvoice> isBelow text={c.creditToGive} of={['/v1/invoices', creditNote]}>
+        {(found) => <CreditUse invoice={found} />}
+      </Here>
+    </>
   );
 }
 

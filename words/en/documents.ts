@@ -14,6 +14,7 @@ export const documents: DocumentWords = {
     deliveryNote: 'Delivery note',
     invoice: 'Invoice',
     creditNote: 'Credit note',
+    corrective: 'Corrective invoice',
   },
   label: {
     number: 'No.',
@@ -164,7 +165,13 @@ export const documents: DocumentWords = {
     deducted: (amount, invoice) => `${amount} is deducted from invoice ${invoice}.`,
     stillOpen: (amount, invoice) => `${amount} is left to pay on invoice ${invoice}.`,
     toGive: (amount) => `${amount} is in your favour: to be set against another invoice, or paid back to you.`,
+    replacedBy: (invoice, replaced) => `Invoice ${invoice} takes the place of invoice ${replaced}.`,
     nothing: 'Nothing is to be deducted or paid back.',
+  },
+  correction: {
+    corrects: (invoice, date) => `This corrective invoice cancels invoice ${invoice} of ${date} and takes its place.`,
+    replaces: (invoice, date, creditNote) =>
+      `This invoice takes the place of invoice ${invoice} of ${date}, which credit note ${creditNote} took back.`,
   },
   creditNoteMail: {
     subject: (creditNote, invoice) => `Credit note ${creditNote} on invoice ${invoice}`,

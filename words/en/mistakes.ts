@@ -122,6 +122,7 @@ export const mistakes: MistakeWords = {
   'customer-of-allocations': 'must be given where money is allocated',
   'codes-unique': 'codes must be unique',
   'line-numbers-unique': 'line numbers must be unique',
+  'nothing-to-correct': 'says nothing that should have been otherwise',
   'one-default-each': 'one address of a kind is the default',
   'only-money-out-refunds': 'only money below zero that returns no payment pays out a credit note',
   'targets-once': 'each invoice or claim once',

@@ -371,6 +371,19 @@ export const refusals: RefusalWords = {
   'more-than-to-credit': ({ line, quantity, left }) =>
     `Line ${line}: ${quantity} to credit, and ${left} is left of it.`,
   'credit-at-most': ({ left }) => `Credit at most ${left} of it.`,
+  'no-such-application': ({ creditNote, application }) =>
+    `Credit note ${creditNote} has no application ${application} that stands.`,
+  'own-credit-stays': ({ creditNote, invoice }) =>
+    `What ${creditNote} takes back of ${invoice} stays deducted from it: an invoice cannot owe what was credited of it.`,
+  'more-than-to-invoice': ({ line, quantity, left }) =>
+    `Line ${line}: ${quantity} cannot be invoiced again, ${left} is what is left of it on the invoice.`,
+  'nothing-left-to-invoice': 'Nothing would be left to invoice.',
+  'credit-it-instead': 'Credit the invoice instead.',
+  'corrective-of-one-customer': 'A corrective invoice is of the customer of the invoice whose place it takes.',
+  'corrective-after-credit': ({ invoice }) =>
+    `A corrective invoice takes the place of a whole invoice, and something of ${invoice} was credited.`,
+  'corrective-in-france': 'Corrective invoices are taken by customers in France alone (Peppol refuses them abroad).',
+  'credit-and-invoice-instead': 'Send `credit-and-invoice` as its form.',
   'more-freight-than-to-credit': ({ amount, left, currency }) =>
     `${amount} ${currency} of freight to credit, and ${left} ${currency} is left of it.`,
   'more-than-left-of-lines': ({ amount, left, currency }) =>

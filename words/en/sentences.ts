@@ -213,7 +213,7 @@ export const sentences: Sentences = {
     'discrepancy.reject': ({ facts, by }) =>
       `Difference rejected by ${by}${blamed(facts.cause)}${because(facts.reason)}`,
     'invoice.issued': ({ facts, what, currency }, say) =>
-      `Invoice ${what} of ${say.amount(facts.gross, currency)} for delivery ${facts.delivery}, due ${say.date(facts.dueDate)}`,
+      `Invoice ${what} of ${say.amount(facts.gross, currency)} ${facts.replaces ? `in place of ${facts.replaces.invoice} (${say.amount(facts.replaces.was, currency)})` : `for delivery ${facts.delivery}`}, due ${say.date(facts.dueDate)}`,
     'payment.received': ({ facts }, say) =>
       `Payment of ${say.amount(facts.amount, facts.currency)} received (${facts.reference})`,
     'payment.assigned': ({ facts }, say) =>
@@ -234,6 +234,10 @@ export const sentences: Sentences = {
       `Credit note ${facts.creditNote} of ${say.amount(facts.amount, facts.currency)} on invoice ${facts.invoice}: ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)}; ${goesTo(facts, say)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of credit note ${facts.creditNote} deducted from ${itemOf(facts)}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, facts.currency)} still open`}`,
+    'invoice.credit-reversed': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} of credit note ${facts.creditNote} taken back from ${itemOf(facts)}; ${say.amount(facts.open, facts.currency)} open${because(facts.reason)}`,
+    'invoice.credit-regained': ({ facts, what }, say) =>
+      `${say.amount(facts.amount, facts.currency)} back on credit note ${what}${stillToGive(facts, say)}`,
     'invoice.credit-spent': ({ facts, what }, say) =>
       `${say.amount(facts.amount, facts.currency)} of credit note ${what} set off${stillToGive(facts, say)}`,
     'invoice.refunded': ({ facts, what }, say) =>
@@ -468,6 +472,10 @@ export const sentences: Sentences = {
     unallocated: ({ facts }, say) => ({
       title: `Money without a taker: ${facts.reference}`,
       sentence: `${say.amount(facts.amount, facts.currency)} of ${say.date(facts.date)}${facts.isCustomerKnown ? '; nothing of the customer is open for it' : ' from nobody known'}.`,
+    }),
+    'credit-to-give': ({ facts }, say) => ({
+      title: `Credit owed to the customer: ${facts.creditNote}`,
+      sentence: `${say.amount(facts.amount, facts.currency)} of ${say.date(facts.date)}, a credit of ${facts.corrects}: to be set off, or paid out.`,
     }),
   },
 };

@@ -13,6 +13,7 @@ export const documents = {
     deliveryNote: 'Bon de livraison',
     invoice: 'Facture',
     creditNote: 'Avoir',
+    corrective: 'Facture rectificative',
   },
   label: {
     number: 'N°',
@@ -166,7 +167,14 @@ export const documents = {
     stillOpen: (amount: string, invoice: string) => `Il reste ${amount} à régler sur la facture ${invoice}.`,
     toGive: (amount: string) =>
       `${amount} sont en votre faveur : à imputer sur une autre facture, ou à vous rembourser.`,
+    replacedBy: (invoice: string, replaced: string) => `La facture ${invoice} remplace la facture ${replaced}.`,
     nothing: 'Aucune somme n’est à déduire ni à rembourser.',
+  },
+  correction: {
+    corrects: (invoice: string, date: string) =>
+      `Cette facture rectificative annule et remplace la facture ${invoice} du ${date}.`,
+    replaces: (invoice: string, date: string, creditNote: string) =>
+      `Cette facture remplace la facture ${invoice} du ${date}, reprise par l’avoir ${creditNote}.`,
   },
   creditNoteMail: {
     subject: (creditNote: string, invoice: string) => `Avoir ${creditNote} sur la facture ${invoice}`,

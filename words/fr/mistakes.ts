@@ -125,6 +125,7 @@ export const mistakes: MistakeWords = {
   'customer-of-allocations': 'doit être donné quand l’argent est affecté',
   'codes-unique': 'les codes doivent être uniques',
   'line-numbers-unique': 'les numéros de ligne doivent être uniques',
+  'nothing-to-correct': 'ne dit rien de ce qui aurait dû être autrement',
   'one-default-each': 'une seule adresse de chaque sorte est l’adresse habituelle',
   'only-money-out-refunds': 'seul un montant négatif qui ne rend aucun règlement rembourse un avoir',
   'targets-once': 'chaque facture ou créance une seule fois',

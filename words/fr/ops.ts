@@ -40,7 +40,10 @@ export const ops = {
     recordReturn: () => 'Règlement retourné',
     recordWriteOff: ({ invoice }: { readonly invoice: string }) => `Passage en perte sur ${invoice}`,
     recordCreditNote: ({ invoice }: { readonly invoice: string }) => `Avoir sur ${invoice}`,
+    recordCorrection: ({ invoice }: { readonly invoice: string }) => `Rectification de ${invoice}`,
     recordApplication: ({ creditNote }: { readonly creditNote: string }) => `Imputation de ${creditNote}`,
+    recordApplicationReversal: ({ creditNote }: { readonly creditNote: string }) =>
+      `Imputation de ${creditNote} annulée`,
     recordRefund: () => 'Avoir remboursé',
     recordClaimWaiver: ({ claim }: { readonly claim: string }) => `Abandon de ${claim}`,
     recordHold: ({ customer }: { readonly customer: string }) => `Relances de ${customer} suspendues`,
@@ -75,6 +78,7 @@ export const ops = {
     letter: (level: DunningLevel, customer: string) => `Courrier à ${customer} : ${terms.level[level]}`,
     creditNote: (customer: string) => `Avoir à ${customer}`,
     invoiceStatus: (customer: string) => `La plateforme apprend ce que ${customer} a payé`,
+    invoice: (customer: string) => `Facture à ${customer}`,
     report: (level: DunningLevel) => `La comptabilité est informée : ${terms.level[level]}`,
     monthEnd: (month: string, version: number) => `Arrêté mensuel ${month}, version ${version}, à un responsable`,
   },

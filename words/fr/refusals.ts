@@ -400,6 +400,20 @@ export const refusals: RefusalWords = {
   'more-than-to-credit': ({ line, quantity, left }) =>
     `Ligne ${line} : ${quantity} à créditer, et il en reste ${left}.`,
   'credit-at-most': ({ left }) => `Créditez-en au plus ${left}.`,
+  'no-such-application': ({ creditNote, application }) =>
+    `L’avoir ${creditNote} n’a pas d’imputation ${application} qui tienne.`,
+  'own-credit-stays': ({ creditNote, invoice }) =>
+    `Ce que ${creditNote} reprend de ${invoice} en reste déduit : une facture ne peut devoir ce qui en a été repris.`,
+  'more-than-to-invoice': ({ line, quantity, left }) =>
+    `Ligne ${line} : ${quantity} ne peut être facturé à nouveau, il en reste ${left} sur la facture.`,
+  'nothing-left-to-invoice': 'Il ne resterait rien à facturer.',
+  'credit-it-instead': 'Établissez plutôt un avoir.',
+  'corrective-of-one-customer': 'Une facture rectificative est au nom du client de la facture qu’elle remplace.',
+  'corrective-after-credit': ({ invoice }) =>
+    `Une facture rectificative remplace une facture entière, et un avoir existe déjà sur ${invoice}.`,
+  'corrective-in-france':
+    'Seuls les clients en France reçoivent des factures rectificatives (Peppol les refuse à l’étranger).',
+  'credit-and-invoice-instead': 'Envoyez `credit-and-invoice` comme forme.',
   'more-freight-than-to-credit': ({ amount, left, currency }) =>
     `${amount} ${currency} de port à créditer, et il en reste ${left} ${currency}.`,
   'more-than-left-of-lines': ({ amount, left, currency }) =>

@@ -213,7 +213,7 @@ export const sentences: Sentences = {
       `Question posée au client par ${by}${blamed(facts.cause)}${because(facts.reason)}`,
     'discrepancy.reject': ({ facts, by }) => `Écart rejeté par ${by}${blamed(facts.cause)}${because(facts.reason)}`,
     'invoice.issued': ({ facts, what, currency }, say) =>
-      `Facture ${what} de ${say.amount(facts.gross, currency)} pour la livraison ${facts.delivery}, échéance le ${say.date(facts.dueDate)}`,
+      `Facture ${what} de ${say.amount(facts.gross, currency)} ${facts.replaces ? `à la place de ${facts.replaces.invoice} (${say.amount(facts.replaces.was, currency)})` : `pour la livraison ${facts.delivery}`}, échéance le ${say.date(facts.dueDate)}`,
     'payment.received': ({ facts }, say) =>
       `Règlement de ${say.amount(facts.amount, facts.currency)} reçu (${facts.reference})`,
     'payment.assigned': ({ facts }, say) =>
@@ -234,6 +234,10 @@ export const sentences: Sentences = {
       `Avoir ${facts.creditNote} de ${say.amount(facts.amount, facts.currency)} sur la facture ${facts.invoice} : ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)} ; ${goesTo(facts, say)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} de l’avoir ${facts.creditNote} en déduction : ${itemOf(facts)} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, facts.currency)}`}`,
+    'invoice.credit-reversed': ({ facts }, say) =>
+      `${say.amount(facts.amount, facts.currency)} de l’avoir ${facts.creditNote} repris : ${itemOf(facts)} ; reste dû ${say.amount(facts.open, facts.currency)}${because(facts.reason)}`,
+    'invoice.credit-regained': ({ facts, what }, say) =>
+      `${say.amount(facts.amount, facts.currency)} revenus à l’avoir ${what}${stillToGive(facts, say)}`,
     'invoice.credit-spent': ({ facts, what }, say) =>
       `${say.amount(facts.amount, facts.currency)} de l’avoir ${what} imputés${stillToGive(facts, say)}`,
     'invoice.refunded': ({ facts, what }, say) =>
@@ -460,6 +464,10 @@ export const sentences: Sentences = {
     unallocated: ({ facts }, say) => ({
       title: `Règlement sans affectation : ${facts.reference}`,
       sentence: `${say.amount(facts.amount, facts.currency)} du ${say.date(facts.date)}${facts.isCustomerKnown ? ' ; rien d’ouvert chez le client pour ce règlement' : ', de client inconnu'}.`,
+    }),
+    'credit-to-give': ({ facts }, say) => ({
+      title: `Avoir à rendre : ${facts.creditNote}`,
+      sentence: `${say.amount(facts.amount, facts.currency)} du ${say.date(facts.date)}, avoir sur ${facts.corrects} : à imputer, ou à rembourser.`,
     }),
     allocation: ({ facts }, say) => ({
       title: `Règlement à affecter : ${facts.reference}`,

@@ -14,7 +14,7 @@ const aLetterOfAPaidInvoice = `(SELECT min(m.id) FROM outgoing m JOIN dunning_st
 /** The last invoice taken away with its document and its link, and its series set back: no number is missing. */
 const cutOff = [
   ...['document', 'invoice_link', 'invoice'].map(
-    (table) => `DELETE FROM ${table} WHERE number = (SELECT max(number) FROM invoice)`,
+    (table) => `DELETE FROM ${table} WHERE number = (SELECT max(number) FROM invoice WHERE kind = 'invoice')`,
   ),
   `UPDATE series SET (last, last_date) = (SELECT max(sequence), max(issue_date) FROM invoice WHERE series = key)`,
 ];
@@ -87,7 +87,10 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `UPDATE delivery_line SET invoiced = 0 WHERE line_no = 2`,
   ],
   'invoice-line-sources': [`UPDATE invoice_line SET quantity = quantity + 1 WHERE line_no = 2`],
-  'invoice-kind': [without('invoice', 'invoice_kind'), `UPDATE invoice SET kind = 'credit-note' WHERE sequence = 1`],
+  'invoice-kind': [
+    without('invoice', 'invoice_kind'),
+    `UPDATE invoice SET kind = 'credit-note' WHERE sequence = 1 AND kind = 'invoice'`,
+  ],
   'invoice-of-its-order': [`UPDATE invoice SET customer_number = 'PETITE' WHERE sequence = 1`],
   'invoice-as-ordered': [`UPDATE invoice_line SET unit_price = unit_price + 0.0001 WHERE line_no = 2`],
   'freight-invoiced-once': [`UPDATE invoice SET freight = 12.49 WHERE sequence = 2`],
@@ -101,6 +104,9 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'credit-within-invoice': [
     `UPDATE invoice_line SET net = net - 100 WHERE invoice_number IN (SELECT number FROM invoice WHERE kind = 'credit-note')`,
   ],
+  'correction-of-invoice': [`UPDATE credit_note SET scope = 'lines' WHERE scope = 'whole'`],
+  'correction-totals': [`UPDATE invoice SET freight = freight + 0.01 WHERE replaces IS NOT NULL AND kind = 'invoice'`],
+  'application-undone': [`UPDATE ledger_entry SET reverses = 'invoice:' || reverses WHERE kind = 'application-undone'`],
   'credit-totals': [
     without('invoice', 'invoice_totals'),
     `UPDATE invoice SET vat = vat - 0.01, gross = gross - 0.01 WHERE kind = 'credit-note'`,

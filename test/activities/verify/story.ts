@@ -62,6 +62,7 @@ export async function tellWholeStory(house: House): Promise<void> {
   await interestPaidAndFeeWaived(house);
   await settledTwice(house);
   await creditedInParts(house);
+  await putRight(house);
   await fromNobodyKnown(house);
   await rejected(house);
   await cancelledWhole(house);
@@ -235,6 +236,55 @@ async function creditedInParts(house: House): Promise<void> {
   );
   done(await house.activities.recordRefund({ customer: 'MAISON', on: house.today, actor: karim(), paymentId: out.id }));
   for (const { credit } of [first, second].map(done)) await send(house, `credit-note:${credit.creditNote}`);
+}
+
+/** Of three invoices the first is put right for its customer, the second for another, the third by a corrective invoice; a credit that was set off is taken back. */
+async function putRight(house: House): Promise<void> {
+  const act = () => ({ customer: 'MAISON', on: house.today, actor: karim() });
+  const invoiced = async () => {
+    const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '2' }]));
+    return deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '2' }]);
+  };
+  const reason = 'PU_ERR';
+  const lines = [{ lineNo: 1, unitPrice: '1.00' }];
+  const form = 'credit-and-invoice';
+  const first = await invoiced();
+  await pay(house, first, first.invoice.gross);
+  const right = done(
+    await house.activities.recordCorrection({ ...act(), invoice: first.invoice.number, wish: { form, reason, lines } }),
+  );
+  const second = await invoiced();
+  const other = done(
+    await house.activities.recordCorrection({
+      ...act(),
+      invoice: second.invoice.number,
+      wish: { form, reason: 'DEST_ERR', customer: 'PETITE' },
+    }),
+  );
+  const third = await invoiced();
+  const corrective = done(
+    await house.activities.recordCorrection({
+      ...act(),
+      invoice: third.invoice.number,
+      wish: { form: 'corrective', reason, lines },
+    }),
+  );
+  const { creditNote } = right.credit;
+  done(await house.activities.recordApplication({ ...act(), creditNote, wish: { order: 'oldest-first' } }));
+  done(
+    await house.activities.recordApplicationReversal({
+      ...act(),
+      creditNote,
+      application: 2,
+      reason: 'meant for another',
+    }),
+  );
+  for (const mail of [
+    `credit-note:${creditNote}`,
+    `credit-note:${other.credit.creditNote}`,
+    ...[right, other, corrective].map(({ correction }) => `invoice:${correction.invoice}`),
+  ])
+    await send(house, mail);
 }
 
 async function fromNobodyKnown(house: House): Promise<void> {

@@ -6,6 +6,7 @@ export const customers: CustomerWords = {
     invoice: 'invoice',
     'credit-note': 'credit note',
     application: 'credit set off',
+    'application-undone': 'credit taken back',
     payment: 'payment',
     allocation: 'allocation',
     reversal: 'allocation undone',

@@ -22,6 +22,7 @@ export const work: WorkWords = {
     'promise-late': 'Promise not kept',
     'proof-missing': 'Proof of receipt missing',
     unallocated: 'Money without a taker',
+    'credit-to-give': 'Credit to give',
   },
   line: 'Line',
   kind: 'Kind',

@@ -4,6 +4,7 @@ const entryKind: Readonly<Record<LedgerEntryKind, string>> = {
   invoice: 'facture',
   'credit-note': 'avoir',
   application: 'avoir imputé',
+  'application-undone': 'imputation d’avoir annulée',
   payment: 'règlement',
   allocation: 'affectation',
   reversal: 'affectation annulée',

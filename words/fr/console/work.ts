@@ -21,6 +21,7 @@ const kinds: Readonly<Record<WorkItemKind, string>> = {
   'promise-late': 'Promesse non tenue',
   'proof-missing': 'Émargement manquant',
   unallocated: 'Règlement sans affectation',
+  'credit-to-give': 'Avoir à rendre',
 };
 
 /** What waits for a person. */
