@@ -1,5 +1,6 @@
 import { acceptanceActivities } from './acceptance.js';
 import { accountActivities } from './account.js';
+import { billingActivities } from './billing.js';
 import { clearanceActivities } from './clearance.js';
 import { closingActivities } from './closing.js';
 import { correctingActivities } from './correcting.js';
@@ -33,6 +34,7 @@ export function createActivities(deps: ActivityDeps) {
     ...acceptanceActivities(deps),
     ...deliveryActivities(deps),
     ...invoiceActivities(deps),
+    ...billingActivities(deps),
     ...ledgerActivities(deps),
     ...creditingActivities(deps),
     ...correctingActivities(deps),

@@ -10,7 +10,8 @@ import type {
 } from '../contracts/documents.js';
 import type { CreditDraft, CreditWhy, IssuedCredit } from '../contracts/credit-note.js';
 import type { OrderMessageFacts } from '../contracts/order-message.js';
-import type { DeliveredLine, InvoiceDraft, LineProgress } from '../contracts/process.js';
+import type { BilledPeriod } from '../contracts/billing.js';
+import type { DeliveredLine, InvoiceDraft, LineProgress, PrintedLine } from '../contracts/process.js';
 import type { EarlyPayment } from '../contracts/invoice.js';
 import type { Parties } from '../contracts/parties.js';
 import type { Payee } from '../contracts/payee.js';
@@ -18,10 +19,12 @@ import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
 import { recoveryFeeCurrency, type ContactRole, type OutgoingKind } from '../contracts/vocabulary.js';
 import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
 import type { RightDraft } from '../domain/correcting.js';
-import type { DiscrepancyRecord } from '../domain/order-record.js';
 import { issuedWith } from '../domain/document-template.js';
 import { electronicAddressOf } from '../domain/electronic-address.js';
 import { channelFor, isElectronic } from '../domain/lifecycle.js';
+import { maxDate } from '../domain/calendar.js';
+import { canonicalJson } from '../domain/canonical-json.js';
+import type { DiscrepancyRecord, OrderRecord } from '../domain/order-record.js';
 import { outgoingRules } from '../domain/outgoing.js';
 import { recipientOf } from '../domain/parties.js';
 import { openQuantity } from '../domain/order-progress.js';
@@ -30,6 +33,7 @@ import { printed, totalsOf } from '../domain/order-totals.js';
 import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive, subtract } from '../domain/money.js';
 import { isSamePlace } from '../domain/ubl-order.js';
 import type { CreditedDelivery } from '../prisma/repositories/credit-notes.js';
+import type { ChargedLine, InvoiceFacts } from '../prisma/repositories/invoices.js';
 import type { AcknowledgementFacts, OrderFacts } from '../prisma/repositories/order-facts.js';
 
 /** What the documents of an order say, made of the facts of the moment in which each is issued. */
@@ -117,30 +121,35 @@ type Invoiced = {
   readonly number: string;
   readonly issueDate: string;
   readonly dueDate: string;
-  readonly draft: InvoiceDraft;
+  readonly draft: Omit<InvoiceDraft, 'deliveryNumber'>;
   readonly paymentTerms: PaymentTerms;
   readonly instalments: readonly InstalmentDue[];
   readonly early: EarlyPayment | null;
   readonly payee: Payee | null;
-  readonly deliveredOn: string;
-  readonly deliveryAddress: PostalAddress;
-  /** The order's lines after the delivery. */
-  readonly progress: readonly LineProgress[];
+  readonly deliveries: InvoiceFacts['deliveries'];
+  readonly sources: readonly ChargedLine[];
+  /** Null: that of its one delivery. */
+  readonly period: BilledPeriod | null;
+  /** Its orders with their lines after the last delivery that it charges, the invoice's own first. */
+  readonly orders: readonly Pick<OrderRecord, 'number' | 'lines'>[];
 };
 
 /** The invoice, with the late-payment terms in force on its day. */
 export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument {
-  const { draft, issueDate, instalments, early, payee } = invoice;
+  const { draft, issueDate, instalments, early, payee, deliveries, period } = invoice;
+  const [first] = deliveries;
   return {
     ...common(facts, 'invoices'),
     ...issuedWith(facts.templates, 'invoice', issueDate),
     number: invoice.number,
-    deliveries: [draft.deliveryNumber],
+    deliveries: deliveries.map((delivery) => delivery.number),
     issueDate,
-    deliveredOn: invoice.deliveredOn,
+    deliveredOn: maxDate(first.deliveredOn, ...deliveries.map(({ deliveredOn }) => deliveredOn)),
+    ...(deliveries.length > 1 && { charged: chargedOf(invoice) }),
+    ...(period !== null && { period: { from: period.from, to: period.to } }),
     dueDate: invoice.dueDate,
-    deliveryAddress: invoice.deliveryAddress,
-    ...glnOf(facts, invoice.deliveryAddress),
+    deliveryAddress: first.address,
+    ...glnOf(facts, first.address),
     paymentTerms: invoice.paymentTerms,
     ...(instalments.length > 1 && { instalments: [...instalments] }),
     ...(early !== null && { earlyPayment: early }),
@@ -152,7 +161,10 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     gross: draft.gross,
     freight: draft.freight,
     vatBreakdown: [...draft.vatBreakdown],
-    backorders: backordersOf(facts, invoice.progress),
+    backorders: invoice.orders.flatMap(({ number, lines }) => {
+      const of = number === facts.order.number ? {} : { order: number };
+      return backordersOf({ lines }, lines).map((backorder) => ({ ...backorder, ...of }));
+    }),
     latePayment: latePaymentOn(facts, issueDate),
   };
 }
@@ -167,6 +179,21 @@ function namesOf({ lines }: Pick<OrderFacts, 'lines'>, product: string | null) {
 function glnOf({ order }: Pick<OrderFacts, 'order'>, went: PostalAddress) {
   const { address, gln } = order.parties.shipTo;
   return gln !== undefined && isSamePlace(address, went) ? { deliveryGln: gln } : {};
+}
+
+/** The deliveries with the lines that charge them; where they went, unless all went to one place. */
+function chargedOf({ deliveries, sources }: Invoiced): NonNullable<InvoiceDocument['charged']> {
+  const places = new Set(deliveries.map(({ address }) => canonicalJson(address)));
+  return deliveries.map(({ number, order, customerReference, deliveredOn, address }) => ({
+    delivery: number,
+    order,
+    customerReference,
+    deliveredOn,
+    ...(places.size > 1 && { address }),
+    lines: sources
+      .filter(({ delivery }) => delivery === number)
+      .map(({ lineNo, orderLine }) => ({ lineNo, orderLine })),
+  }));
 }
 
 type Credited = {
@@ -327,8 +354,11 @@ export function recipientFor(parties: Parties, kind: OutgoingKind, order: string
 }
 
 /** What is still to deliver of the whole order. */
-const backordersOf = (facts: OrderFacts, progress: readonly LineProgress[]): DocumentBackorder[] =>
-  facts.lines.flatMap(({ lineNo, product, description, unit }) => {
+const backordersOf = (
+  { lines }: { readonly lines: readonly PrintedLine[] },
+  progress: readonly LineProgress[],
+): DocumentBackorder[] =>
+  lines.flatMap(({ lineNo, product, description, unit }) => {
     const line = progress.find((candidate) => candidate.lineNo === lineNo);
     if (line === undefined || !isPositive(openQuantity(line))) return [];
     return [{ lineNo, product, description, unit, quantity: openQuantity(line), nextDate: line.confirmedDate }];

@@ -46,6 +46,7 @@ import { acquisitionSpendRoutes } from './routes/acquisition-spends.js';
 import { capacityRoutes } from './routes/capacities.js';
 import { productCostRoutes } from './routes/product-costs.js';
 import { documentTemplateRoutes } from './routes/document-templates.js';
+import { billingRunRoutes } from './routes/billing-runs.js';
 import { invoiceSeriesRoutes } from './routes/invoice-series.js';
 import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
@@ -108,6 +109,7 @@ export const routes: readonly Route[] = [
   ...taxRateRoutes,
   ...invoiceSeriesRoutes,
   ...documentTemplateRoutes,
+  ...billingRunRoutes,
   ...quoteRoutes,
   ...stockRoutes,
   ...peopleRoutes,

@@ -52,6 +52,11 @@ export const permissions = {
   'document-templates.set': all('admin'),
   'document-logos.keep': all('admin'),
 
+  'billing-runs.list': all('finance', 'manager', 'admin'),
+  'billing-runs.get': all('finance', 'manager', 'admin'),
+  'billing-runs.preview': all('finance', 'manager', 'admin'),
+  'billing-runs.begin': all('finance', 'manager', 'admin'),
+
   'quotes.list': own(...office),
   'quotes.get': own(...office),
   'quotes.revisions': own(...office),

@@ -134,6 +134,7 @@ const ofEntity: Readonly<Record<AuditEntity, Permission | null>> = {
   capacity: 'capacities.list',
   'acquisition-spend': 'acquisition-spends.list',
   'month-end': 'month-ends.get',
+  'billing-run': 'billing-runs.get',
   'move-in': 'move-ins.list',
   company: 'company.get',
   policy: 'policies.list',

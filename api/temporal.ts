@@ -7,6 +7,7 @@ import type {
   AccountWorkflowInput,
   Answer,
   MailErrandInput,
+  BillingInput,
   MonthEndProcessInput,
   MoveInWorkInput,
   OrderNews,
@@ -34,7 +35,7 @@ import {
   orderWorkflowId,
   renderingWorkflowId,
 } from '../workflows/ids.js';
-import type { MAIL_WORKFLOW, MONTH_END_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
+import type { BILLING_WORKFLOW, MAIL_WORKFLOW, MONTH_END_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
 import { moveInNews } from '../workflows/move-in-messages.js';
 import { creditFreed, goodsPrepared, invoicesPaid, stockArrived, submitOrder } from '../workflows/order-messages.js';
 import { ofCustomer, searchAttributes } from '../workflows/search-attributes.js';
@@ -68,6 +69,7 @@ export type Errand = {
   | { readonly type: typeof MAIL_WORKFLOW; readonly input: MailErrandInput }
   | { readonly type: typeof PROOF_WORKFLOW; readonly input: ProofErrandInput }
   | { readonly type: typeof MONTH_END_WORKFLOW; readonly input: MonthEndProcessInput }
+  | { readonly type: typeof BILLING_WORKFLOW; readonly input: BillingInput }
 );
 
 /** What the routes ask of the running orders, accounts and errands in Temporal. */

@@ -138,7 +138,13 @@ const stackOptions = {
   demoKeys: true,
   // The limit on requests guards a shared API; here one driver is everybody.
   // Housekeeping would be counted with the orders.
-  env: { LOG_LEVEL: 'warn', HOUSEKEEPING_AT: 'off', MONTH_END_AT: 'off', API_RATE_LIMIT_PER_MINUTE: '10000000' },
+  env: {
+    LOG_LEVEL: 'warn',
+    HOUSEKEEPING_AT: 'off',
+    MONTH_END_AT: 'off',
+    BILLING_AT: 'off',
+    API_RATE_LIMIT_PER_MINUTE: '10000000',
+  },
   ports: { api: 'any', postgres: 'any', temporal: 'any', temporalUi: 'any', smtp: 'any', inbox: 'any' },
 } as const satisfies Partial<StackOptions>;
 

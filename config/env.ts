@@ -59,6 +59,10 @@ const Environment = z.object({
       'a day of the month from 1 to 28 and a time of day in the company’s zone, such as 1 06:00, or off',
     )
     .default('1 06:00'),
+  BILLING_AT: z
+    .string()
+    .regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'a time of day in the company’s zone, HH:MM, or off')
+    .default('21:00'),
   RETENTION_MAILS_DAYS: daysOf(retentionTerms.mails),
   RETENTION_WORKLIST_DAYS: daysOf(retentionTerms.worklist),
   RETENTION_SESSIONS_DAYS: daysOf(retentionTerms.sessions),
@@ -133,6 +137,8 @@ export type Config = {
     readonly housekeepingAt: string | undefined;
     /** When the month before is made, in the company's zone; undefined: by hand alone. */
     readonly monthEndAt: { readonly day: number; readonly hour: number; readonly minute: number } | undefined;
+    /** Time of day in the company's zone, `HH:MM`, when what customers have together is billed; undefined: by hand alone. */
+    readonly billingAt: string | undefined;
     /** How long each class of `retentionTerms` is kept, in whole days. */
     readonly retentionDays: { readonly mails: number; readonly worklist: number; readonly sessions: number };
     readonly bundlePath: string | undefined;
@@ -227,6 +233,7 @@ const workerOf = (e: z.infer<typeof Environment>): Config['worker'] => ({
   roles: namesIn(e.WORKER_ROLES).filter(isWorkerRole),
   housekeepingAt: e.HOUSEKEEPING_AT === 'off' ? undefined : e.HOUSEKEEPING_AT,
   monthEndAt: monthEndAtOf(e.MONTH_END_AT),
+  billingAt: e.BILLING_AT === 'off' ? undefined : e.BILLING_AT,
   retentionDays: {
     mails: e.RETENTION_MAILS_DAYS,
     worklist: e.RETENTION_WORKLIST_DAYS,

@@ -321,6 +321,8 @@ export const auditFacts = {
   'person.erased': z.looseObject({ reason: z.string(), rows: z.record(z.string(), z.number()) }),
   /** The figures of a month, as they were told then; `reason` null: the schedule had it made. */
   'month-end.made': z.looseObject({ month: z.string(), version: z.number(), reason: z.string().nullable() }),
+  /** What customers have had is billed together; `customer` null: of all of them. */
+  'billing.begun': z.looseObject({ upTo: LocalDate, customer: z.string().nullable(), customers: z.number() }),
   'idempotency-keys.deleted': z.looseObject({ before: LocalDate, rows: z.number() }),
   'mails.reduced': z.looseObject({ before: LocalDate, rows: z.number() }),
   'worklist.forgotten': z.looseObject({
@@ -368,6 +370,7 @@ export const addingActions = [
   'reconciliation.held',
   'reconciliation.tolerated',
   'month-end.made',
+  'billing.begun',
   'invoice.issued',
   'invoice.status-received',
   'invoice.status-told',

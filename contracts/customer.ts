@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CustomerAddressInput, CustomerContactInput } from './address-book.js';
+import { BillingRule } from './billing.js';
 import { Gln, Siren, VatNumber } from './identities.js';
 import { CustomerPayee } from './payee.js';
 import {
@@ -50,6 +51,8 @@ const fields = {
   payee: CustomerPayee.nullable(),
   /** By which way its invoices go; a network wants the electronic address that SIREN or VAT number make. */
   invoiceChannel: z.enum(invoiceChannels),
+  /** When what it is delivered is invoiced; orders that are entered from now on take it over. */
+  billing: BillingRule,
   creditLimit: NonNegativeAmount,
   /** Principal of the salesperson in charge. */
   salesperson: Line(60).nullable(),
@@ -65,6 +68,8 @@ export const CustomerInput = z
     payee: fields.payee.optional(),
     /** Left out: mail. */
     invoiceChannel: fields.invoiceChannel.optional(),
+    /** Left out: each delivery by itself. */
+    billing: fields.billing.optional(),
     /** More are added by POST /v1/customers/{number}/addresses. */
     addresses: z
       .array(CustomerAddressInput)

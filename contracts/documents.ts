@@ -4,6 +4,7 @@ import { Customer } from './customer.js';
 import { InvoiceStatusNotice } from './lifecycle.js';
 import { TemplateMark } from './document-template.js';
 import { InterestPart } from './dunning.js';
+import { BilledPeriod, ChargedDelivery } from './billing.js';
 import { EarlyPayment, InvoiceLine } from './invoice.js';
 import { AskedDiscrepancy } from './discrepancy.js';
 import { OrderLine } from './order.js';
@@ -249,10 +250,15 @@ export const InvoiceDocument = z.strictObject({
   ...order,
   deliveries: z.array(DeliveryNumber),
   issueDate: LocalDate,
-  /** Day on which the goods left, which is the day of the sale (EN 16931 BT-72). */
+  /** Day on which the goods left, which is the day of the sale (EN 16931 BT-72); of several deliveries the last. */
   deliveredOn: LocalDate,
+  /** What it charges delivery by delivery, of its order or of several; left out: one delivery of its order. */
+  charged: z.array(ChargedDelivery).min(2).optional(),
+  /** The days that it charges (EN 16931 BG-14); left out: that of the delivery. */
+  period: BilledPeriod.optional(),
   /** Of instalments the latest. */
   dueDate: LocalDate,
+  /** Where the goods went; of several places the first. */
   deliveryAddress: PostalAddress,
   /** GLN of where the goods went (EN 16931 BT-71, scheme 0088); left out: none is known. */
   deliveryGln: Gln.optional(),
@@ -266,8 +272,8 @@ export const InvoiceDocument = z.strictObject({
   currency: Currency,
   lines: z.array(InvoicedLine).min(1),
   ...totals,
-  /** Of the whole order after this delivery. */
-  backorders: z.array(DocumentBackorder),
+  /** Of the whole order after this delivery; of several orders, each says whose it is. */
+  backorders: z.array(DocumentBackorder.extend({ order: OrderNumber.optional() })),
   /** Of a corrective invoice (EN 16931 type 384), the one whose place it takes (BG-3); left out: it is none. */
   corrects: CorrectedInvoice.optional(),
   /** The invoice that a credit note took back, so that this one takes its place; left out: none. */

@@ -71,6 +71,8 @@ export const FulfilmentPolicy = z.strictObject({
   replenishmentDays: Within('replenishmentDays'),
   /** Days after the departure by which a signed note is back; then logistics is told. Left out: 5. */
   proofDays: Within('proofDays').optional(),
+  /** Days by which an invoice may be late, after the departure or the end of the period it is billed by; then finance is told. Left out: 2. */
+  invoicingDays: Within('invoicingDays').optional(),
 });
 export type FulfilmentPolicy = z.infer<typeof FulfilmentPolicy>;
 

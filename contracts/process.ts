@@ -259,6 +259,18 @@ export type MonthEndsResult = { readonly today: string; readonly months: readonl
 /** The month end of one month; `scheduled`: its first version is due, else it is started by who asks for one. */
 export type MonthEndProcessInput = { readonly schemaVersion: 1; readonly month: string; readonly scheduled: boolean };
 
+/** A run that bills what customers have together; the id of its process is that of the run. */
+export type BillingInput = {
+  readonly schemaVersion: 1;
+  /** `schedule` begins a run, `request` waits to be asked for one, `under-way` goes on with it. */
+  readonly from: 'schedule' | 'request' | 'under-way';
+  /** The last customer that was looked at; null: none was. */
+  readonly after: string | null;
+  readonly done: number;
+  readonly invoices: number;
+};
+export type BillingResult = { readonly customers: number; readonly invoices: number };
+
 /** A document that a reader wants to see and nobody has rendered yet. */
 export type RenderingInput = { readonly schemaVersion: 1; readonly documentId: string };
 /** A move-in of the desk: everything else stands in PostgreSQL. */
@@ -309,6 +321,10 @@ export type MailResolutionRequest = { readonly actor: Actor; readonly mailId: st
 export type MailResolutionResult = { readonly kind: 'resolved' };
 
 /** Update `makeMonthEnd`: the figures of a month are told once more, as they are now. */
+/** Update `beginBilling`: what somebody has billed by hand; `customer` null: all. */
+export type BillingRequest = { readonly actor: Actor; readonly upTo: string; readonly customer: string | null };
+export type BillingBegun = { readonly kind: 'begun'; readonly id: string; readonly customers: number };
+
 export type MonthEndRequest = { readonly actor: Actor; readonly reason: string };
 export type MonthEndMade = {
   readonly kind: 'made';

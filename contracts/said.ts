@@ -27,6 +27,7 @@ export type Thing =
   | 'contact'
   | 'customer'
   | 'delivery'
+  | 'billing-run'
   | 'document'
   | 'dunning-step'
   | 'figure'
@@ -50,7 +51,15 @@ export type Thing =
 
 /** What may not answer in time. */
 export type SilentPart =
-  'backorder' | 'database' | 'issuer' | 'mail-errand' | 'month-end' | 'order-process' | 'process' | 'proof-errand';
+  | 'backorder'
+  | 'billing-run'
+  | 'database'
+  | 'issuer'
+  | 'mail-errand'
+  | 'month-end'
+  | 'order-process'
+  | 'process'
+  | 'proof-errand';
 
 /** What a customer may be to others: the head of their group, or who pays for them. */
 export type Relation = 'parent' | 'payer';

@@ -77,7 +77,7 @@ export const goodsSectors = ['general', 'perishable-food', 'fresh-meat', 'spirit
 export type GoodsSector = (typeof goodsSectors)[number];
 
 /** The maxima of those terms; perishable food has had two. */
-export const legalMaxima = [...goodsSectors, 'perishable-food-by-decade'] as const;
+export const legalMaxima = [...goodsSectors, 'perishable-food-by-decade', 'periodic'] as const;
 export type LegalMaximum = (typeof legalMaxima)[number];
 
 /**
@@ -408,6 +408,10 @@ export type LogoFault = 'neither' | 'damaged' | 'too-large' | 'interlaced' | 'pr
 
 export const logoTypes = ['image/png', 'image/jpeg'] as const;
 
+/** How often the deliveries of a customer are invoiced together. */
+export const billingRhythms = ['weekly', 'fortnightly', 'monthly'] as const;
+export type BillingRhythm = (typeof billingRhythms)[number];
+
 /**
  * What waits for a person by how orders, deliveries and payments stand: read from them whenever it is asked for, and over
  * when they have moved on. No process raises it.
@@ -417,6 +421,7 @@ export const standingWorkKinds = [
   'delivery-due',
   'promise-late',
   'proof-missing',
+  'not-invoiced',
   'unallocated',
   'credit-to-give',
 ] as const;
@@ -493,7 +498,7 @@ export const importNeeds = {
 } as const;
 
 /** What holds where a policy leaves a value out: percent of the target, days after the departure. */
-export const usualPolicyValues = { warnPercent: 50, proofDays: 5 } as const;
+export const usualPolicyValues = { warnPercent: 50, proofDays: 5, invoicingDays: 2 } as const;
 
 /** What whole numbers of a policy may be: what they lead to has to be a date. */
 export const policyBounds = {
@@ -505,6 +510,7 @@ export const policyBounds = {
   preparationDays: { min: 0, max: 366 },
   replenishmentDays: { min: 1, max: 3_660 },
   proofDays: { min: 1, max: 366 },
+  invoicingDays: { min: 0, max: 366 },
   offsetDays: { min: -60, max: 730 },
   minIntervalDays: { min: 0, max: 3_660 },
 } as const;
@@ -572,6 +578,7 @@ export const auditEntities = [
   'capacity',
   'acquisition-spend',
   'month-end',
+  'billing-run',
   'move-in',
   'company',
   'policy',
@@ -614,7 +621,8 @@ export type DateKind =
   | 'productCost'
   | 'taxRate'
   | 'invoiceSeries'
-  | 'documentTemplate';
+  | 'documentTemplate'
+  | 'billing';
 
 /** How an API key stands: good, past its day, or ended by a person. */
 export const keyStates = ['good', 'expired', 'revoked'] as const;

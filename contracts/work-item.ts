@@ -143,6 +143,14 @@ export const workItemFacts = {
     deliveredOn: LocalDate.nullable(),
     carrier: z.string().nullable(),
   }),
+  /** Goods left, and should be on an invoice. */
+  'not-invoiced': z.strictObject({
+    delivery: z.string(),
+    departedOn: LocalDate,
+    billing: z.enum(['delivery', 'order', 'period']),
+    /** The day of the departure, or the last one of the period that it is billed by; of a whole order, of its month. */
+    billedBy: LocalDate,
+  }),
   /** Money that has no taker, and no question about it is open. */
   unallocated: z.strictObject({
     payment: Uuid,
@@ -228,6 +236,7 @@ export const WorkItem = z
     lineOf('delivery-due'),
     lineOf('promise-late'),
     lineOf('proof-missing'),
+    lineOf('not-invoiced'),
     lineOf('unallocated'),
     lineOf('credit-to-give'),
   ])

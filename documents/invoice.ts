@@ -1,5 +1,6 @@
 import type { InvoiceDocument } from '../contracts/documents.js';
-import { recoveryFeeCurrency } from '../contracts/vocabulary.js';
+import type { ChargedDelivery } from '../contracts/billing.js';
+import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
 import { invoicedFreight } from '../domain/invoicing.js';
 import { payTo } from '../domain/pay-to.js';
 import {
@@ -51,6 +52,7 @@ import { invoiceXml } from './e-invoice/index.js';
 import { embedInvoice } from './facturx.js';
 import { describeEarly, describeTerms, discountMention } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
+import { describeCharged, isOfOneOrder, wentToOnePlace } from './charged.js';
 
 const DUE: TextStyle = { font: 'bold', size: 11, color: COLOR.accent };
 
@@ -76,50 +78,79 @@ export async function renderInvoice(input: InvoiceDocument, look: Look | null = 
   };
   const sheet = openLetter(letterhead);
   const billTo = customerBlock(words.label.billTo, input.customer, language);
-  const shipTo = { title: words.label.shipTo, lines: addressLines(input.deliveryAddress, language) };
+  const shipTo = {
+    title: words.label.shipTo,
+    lines: wentToOnePlace(input) ? addressLines(input.deliveryAddress, language) : [words.label.severalPlaces],
+  };
   drawParties(sheet, [billTo, shipTo], invoiceFacts(input));
   await drawInvoiceLines(sheet, input);
   await drawTotals(sheet, input, language);
   drawPaymentPanel(sheet, input);
-  await drawBackorders(sheet, input.backorders, language);
+  await drawBackorders(sheet, backordersOf(input), language);
   drawConditions(sheet, input);
   embedInvoice(sheet, invoiceXml(input, 'cii'), input.issueDate);
   return closeLetter(sheet, letterhead);
 }
 
+/** Of several orders, each says whose it is. */
+const backordersOf = (input: InvoiceDocument): InvoiceDocument['backorders'] =>
+  isOfOneOrder(input)
+    ? input.backorders
+    : input.backorders.map((line) => ({ ...line, order: line.order ?? input.order }));
+
 function invoiceFacts(input: InvoiceDocument): Fact[] {
   const { label } = wordsOf(input.language);
+  const { period, language } = input;
+  const [from, to] = [period?.from ?? input.deliveredOn, period?.to ?? input.deliveredOn];
+  const only = isOfOneOrder(input);
   return presentFacts([
     [label.issueDate, formatDate(input.issueDate, input.language)],
-    [label.saleDate, formatDate(input.deliveredOn, input.language)],
+    period === undefined
+      ? [label.saleDate, formatDate(input.deliveredOn, input.language)]
+      : [label.period, `${formatDate(from, language)} – ${formatDate(to, language)}`],
     [input.instalments ? label.lastDueDate : label.dueDate, formatDate(input.dueDate, input.language)],
     [label.correctedInvoice, input.corrects?.number ?? null],
     [label.correctedDate, input.corrects ? formatDate(input.corrects.issueDate, input.language) : null],
     [label.customerNumber, input.customer.number],
-    [label.order, input.order],
-    [label.customerReference, input.customerReference],
-    [label.quote, input.quote],
-    [label.deliveryNote, input.deliveries.join(', ')],
+    [label.order, only ? input.order : null],
+    [label.customerReference, only ? input.customerReference : null],
+    [label.quote, only ? input.quote : null],
+    [label.deliveryNote, input.charged === undefined ? input.deliveries.join(', ') : null],
   ]);
 }
 
-/** Lines at their prices, and the freight by rate. */
+/** Lines at their prices, under the delivery that each charges where there are several, and the freight by rate. */
 export async function drawInvoiceLines(
   sheet: Sheet,
-  input: Pick<InvoiceDocument, 'language' | 'currency' | 'lines' | 'vatBreakdown'>,
+  input: Pick<InvoiceDocument, 'language' | 'currency' | 'lines' | 'vatBreakdown' | 'charged'>,
 ): Promise<void> {
   const { language, currency } = input;
   const { total } = wordsOf(language);
   const chosen = sheet.dress.columns;
-  const rows: Cell[][] = input.lines.map((line) => [
-    ...pricedCells(line, currency, language, chosen),
-    ...besideCells(line),
-  ]);
+  const titles = titlesOf(input.charged ?? [], language);
+  const rows: Cell[][] = input.lines.flatMap((line) => {
+    const title = titles.get(line.lineNo);
+    const cells = [...pricedCells(line, currency, language, chosen), ...besideCells(line)];
+    return title === undefined ? [cells] : [['', title, '', '', '', '', ''], cells];
+  });
   for (const { vatRate, net } of invoicedFreight(input)) {
     rows.push(['', total.freight, '', '', '', formatPercent(vatRate, language), formatFigure(net, currency, language)]);
   }
   const columns = [...pricedColumns('invoice', currency, language), ...besideColumns('invoice', language)];
   await drawTable(sheet, arranged(columns, rows, chosen));
+}
+
+/** What stands above the first line of each delivery, by the number of that line. */
+function titlesOf(charged: readonly ChargedDelivery[], language: Language): ReadonlyMap<number, Cell> {
+  return new Map(
+    charged.flatMap((delivery) => {
+      const [first] = delivery.lines;
+      if (first === undefined) return [];
+      const text = describeCharged(delivery, language);
+      const note = delivery.address === undefined ? '' : addressLines(delivery.address, language).join(', ');
+      return [[first.lineNo, { text, strong: true, ...(note !== '' && { note }) }] as const];
+    }),
+  );
 }
 
 function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {

@@ -15,6 +15,7 @@ import type {
 import type { Language } from '../contracts/vocabulary.js';
 import { compareDates, type LocalDate } from '../domain/calendar.js';
 import { negate } from '../domain/money.js';
+import { isOfOneOrder } from './charged.js';
 import { creditGoes } from './credited.js';
 import { payTo } from '../domain/pay-to.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
@@ -99,14 +100,19 @@ function agreedItem(line: AcknowledgementLine, language: Language): string {
 export function invoiceMail(input: InvoiceDocument): MailContent {
   const { language, number, order, currency } = input;
   const { invoiceMail: words, label, total } = wordsOf(language);
+  const only = isOfOneOrder(input);
+  const period = input.period
+    ? { from: formatDate(input.period.from, language), to: formatDate(input.period.to, language) }
+    : null;
   const blocks: MailBlock[] = [
     paragraph(words.intro(number, formatLongDate(input.issueDate, language))),
     {
       kind: 'facts',
       rows: presentFacts([
-        [label.order, order],
-        [label.customerReference, input.customerReference],
-        [label.deliveryNote, input.deliveries.join(', ')],
+        [label.order, only ? order : null],
+        [label.customerReference, only ? input.customerReference : null],
+        [label.deliveryNote, only ? input.deliveries.join(', ') : null],
+        [label.period, period === null ? null : `${period.from} – ${period.to}`],
         [total.gross, formatAmount(input.gross, currency, language)],
         dueFact(input),
         [label.earlyPayment, input.earlyPayment ? describeEarly(input.earlyPayment, input) : null],
@@ -117,7 +123,9 @@ export function invoiceMail(input: InvoiceDocument): MailContent {
     ...noticeOf(input.payee, language).map(paragraph),
     ...backorderBlocks(input),
   ];
-  return toCustomer(input, words.subject(number, order), blocks);
+  const subject =
+    only || period === null ? words.subject(number, order) : words.subjectOfPeriod(number, period.from, period.to);
+  return toCustomer(input, subject, blocks);
 }
 
 function dueFact({ instalments, dueDate, currency, language }: InvoiceDocument): readonly [string, string] {

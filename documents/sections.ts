@@ -182,7 +182,7 @@ export function heading(sheet: Sheet, text: string, spaceBelow: number): void {
 /** What is still to deliver on the order, or that nothing is. */
 export async function drawBackorders(
   sheet: Sheet,
-  backorders: readonly DocumentBackorder[],
+  backorders: readonly (DocumentBackorder & { readonly order?: string | undefined })[],
   language: Language,
 ): Promise<void> {
   const { column, backorder } = wordsOf(language);
@@ -201,7 +201,7 @@ export async function drawBackorders(
     ],
     rows: backorders.map((line) => [
       String(line.lineNo),
-      descriptionCell(line),
+      descriptionCell(line.order === undefined ? line : { ...line, unit: `${line.unit} · ${line.order}` }),
       formatQuantity(line.quantity, language),
       line.nextDate === null ? backorder.noDate : formatDate(line.nextDate, language),
     ]),

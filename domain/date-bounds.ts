@@ -44,6 +44,8 @@ export const dateBounds = {
   invoiceSeries: { yearsBefore: 0, daysAfter: TEN_YEARS_DAYS },
   /** Day from which documents look so. */
   documentTemplate: { yearsBefore: 0, daysAfter: TEN_YEARS_DAYS },
+  /** Last departure that is billed: nothing leaves later than today. */
+  billing: { yearsBefore: 10, daysAfter: 0 },
 } as const satisfies Readonly<Record<DateKind, Bound>>;
 
 /** First and last day that a kind of date may have; `notBefore`: a day on record that it cannot precede. */

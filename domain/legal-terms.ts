@@ -56,6 +56,22 @@ const maxima: Readonly<Record<GoodsSector, readonly Maximum[]>> = {
   transport: [{ maximum: 'transport', article: 'L441-11 II 5°', from: RECAST, ways: [net(30)] }],
 };
 
+/**
+ * Of invoices over the deliveries of a period (CGI art. 289 I-3), where they have maxima of their own: less than the general
+ * one, and for perishable food the end of the decade.
+ */
+const periodicMaxima: Partial<Readonly<Record<GoodsSector, readonly Maximum[]>>> = {
+  general: [{ maximum: 'periodic', article: 'L441-10 I', from: RECAST, ways: [net(45)] }],
+  'perishable-food': [
+    {
+      maximum: 'perishable-food-by-decade',
+      article: 'L441-11 II 1°',
+      from: RECAST,
+      ways: [{ kind: 'end-of-decade', days: 30 }],
+    },
+  ],
+};
+
 /** The days of four years, one of them a leap year. */
 const CYCLE_DAYS = 1_461;
 
@@ -63,15 +79,20 @@ export type Judged = {
   /** Day on which the terms are judged: no invoice is issued before it. */
   readonly on: LocalDate;
   readonly sectors: readonly GoodsSector[];
+  /** One invoice charges the deliveries of a period. */
+  readonly isPeriodic?: boolean;
 };
 
 /**
  * What the law says against terms, sector by sector: that an invoice may come to be due after the latest lawful day, shown
  * by the day of the year where it is worst. Instalments are judged by the latest. Empty when nothing is against them.
  */
-export const legalWarnings = (terms: PaymentTerms, { on, sectors }: Judged): readonly LegalWarning[] =>
+export const legalWarnings = (
+  terms: PaymentTerms,
+  { on, sectors, isPeriodic = false }: Judged,
+): readonly LegalWarning[] =>
   [...new Set(sectors)].flatMap((sector) => {
-    const worst = worstOf(terms, sector, on);
+    const worst = worstOf(terms, maximumOn(sector, on, isPeriodic), on);
     return worst === null ? [] : [worst];
   });
 
@@ -80,8 +101,7 @@ const MOST_JUDGED = 2_000;
 const MOST_STARTS = 40;
 
 /** Every customer has terms, and few are different. */
-function worstOf(terms: PaymentTerms, sector: GoodsSector, on: LocalDate): LegalWarning | null {
-  const maximum = maximumOn(sector, on);
+function worstOf(terms: PaymentTerms, maximum: Maximum, on: LocalDate): LegalWarning | null {
   if (isPlainlyLawful(terms, maximum)) return null;
   const start = hasFixedDate(terms) ? on : `${on.slice(0, 4)}-01-01`;
   const key = JSON.stringify([terms, maximum.maximum, start]);
@@ -95,8 +115,8 @@ function worstOf(terms: PaymentTerms, sector: GoodsSector, on: LocalDate): Legal
   return found;
 }
 
-function maximumOn(sector: GoodsSector, on: LocalDate): Maximum {
-  const rows = maxima[sector];
+function maximumOn(sector: GoodsSector, on: LocalDate, isPeriodic: boolean): Maximum {
+  const rows = (isPeriodic ? periodicMaxima[sector] : undefined) ?? maxima[sector];
   const row = rows.findLast(({ from }) => from <= on) ?? rows[0];
   invariant(row, `no legal maximum for ${sector}`);
   return row;

@@ -1,9 +1,11 @@
+import type { BillingRule } from '../contracts/billing.js';
 import type { PaymentTerms } from '../contracts/primitives.js';
 import type { OrderPlace, OrderStanding, StandingLines } from '../contracts/order-version.js';
 import type { FoundDiscrepancy } from '../contracts/discrepancy.js';
 import type { LineProgress, OrderDuty, OrderSituation, PrintedLine } from '../contracts/process.js';
 import type { Currency, Disposition, HoldReason, OrderStage, TaxClass, VatRegime } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
+import { isBilledNow } from './billing.js';
 import type { LocalDate } from './calendar.js';
 import type { Amount, Quantity } from './money.js';
 import { hasBackorder, hasOpen } from './order-progress.js';
@@ -42,6 +44,8 @@ export type OrderRecord = {
   readonly enteredBy: string;
   readonly lastAmendedBy: string | null;
   readonly paymentTerms: PaymentTerms;
+  /** When what is delivered is invoiced. */
+  readonly billing: BillingRule;
   readonly vatRegime: VatRegime;
   readonly taxCountry: string;
   /** Of the whole order; it goes with the first invoice. */
@@ -75,7 +79,8 @@ export type OrderRecord = {
 
 /** What the order's process decides its next wait by. */
 export function situationOf(order: OrderRecord): OrderSituation {
-  const { stage, holdReason, waitsFor, version, nextDate, toInvoice, unpaid, toSend, heldSince, escalations } = order;
+  const { stage, holdReason, waitsFor, version, nextDate, toInvoice, toSend, heldSince, escalations } = order;
+  const isDueNow = toInvoice !== null && isBilledNow(order.billing, order.lines);
   return {
     stage,
     holdReason,
@@ -87,8 +92,9 @@ export function situationOf(order: OrderRecord): OrderSituation {
     hasOpen: hasOpen(order.lines),
     hasBackorder: isAccepted(stage) && hasBackorder(order.lines),
     nextDate,
-    toInvoice,
-    unpaid,
+    toInvoice: isDueNow ? toInvoice : null,
+    // What others will invoice is as little paid as what is invoiced.
+    unpaid: order.unpaid + (toInvoice !== null && !isDueNow ? 1 : 0),
     reopened: order.reopened,
     preparedAt: order.preparedAt,
     toSend,

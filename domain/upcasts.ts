@@ -2,6 +2,7 @@ import type { PolicySnapshot } from '../contracts/policies.js';
 import type { Refusal } from '../contracts/problems.js';
 import type {
   AccountWorkflowInput,
+  BillingInput,
   HousekeepingInput,
   MailErrandInput,
   MonthEndProcessInput,
@@ -69,6 +70,7 @@ export const platformInboxInputOf = (given: Versioned): PlatformInboxInput =>
   newestOf('platform inbox input', given, []);
 export const monthEndsInputOf = (given: Versioned): MonthEndsInput => newestOf('month ends input', given, []);
 export const monthEndInputOf = (given: Versioned): MonthEndProcessInput => newestOf('month end input', given, []);
+export const billingInputOf = (given: Versioned): BillingInput => newestOf('billing input', given, []);
 const housekeepingInputV2 = (older: { readonly keyLifeDays: number }): HousekeepingInput => ({
   schemaVersion: 2,
   keyLifeDays: older.keyLifeDays,

@@ -161,9 +161,11 @@ export function customerOf(row: CustomerRow, nowMs: number = Date.now()): Custom
     warnings: warningsOf(row.paymentTerms, {
       on: localDateOf(nowMs, row.zone ?? 'UTC'),
       sectors: sectorsOf([row.sector]),
+      isPeriodic: (row.billing as Customer['billing']).kind === 'period',
     }),
     payee: row.payee as Customer['payee'],
     invoiceChannel: row.invoiceChannel as Customer['invoiceChannel'],
+    billing: row.billing as Customer['billing'],
     creditLimit,
     salesperson: row.salesperson,
     creditStop: row.creditStop,

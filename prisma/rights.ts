@@ -87,6 +87,8 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   invoice_line: issued,
   invoice_source: issued,
   invoice_order: issued,
+  invoice_period: issued,
+  billing_run: { insert: 'all', update: { only: ['ended_at', 'done'] } },
   invoice_link: {},
   credit_note: issued,
   platform_message: { insert: { but: ['received_at'] }, update: { only: ['read_at', 'found'] } },

@@ -27,6 +27,7 @@ export type CustomerRow = {
   readonly paymentTerms: unknown;
   readonly payee: unknown;
   readonly invoiceChannel: string;
+  readonly billing: unknown;
   readonly creditLimit: Numeric;
   readonly exposure: Numeric;
   readonly salesperson: string | null;

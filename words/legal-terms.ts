@@ -13,6 +13,7 @@ const allowed: Readonly<Record<Language, Readonly<Record<LegalMaximum, string>>>
     spirits: 'boissons alcooliques : 30 jours après la fin du mois de livraison',
     wine: 'vins, raisins et moûts : 60 jours à compter de la facture, ou 45 jours fin de mois',
     transport: 'transport et transit : 30 jours à compter de la facture',
+    periodic: 'facture périodique : 45 jours à compter de la facture',
   },
   en: {
     general: '60 days from the invoice, or 45 days end of month',
@@ -22,6 +23,7 @@ const allowed: Readonly<Record<Language, Readonly<Record<LegalMaximum, string>>>
     spirits: 'alcoholic drinks: 30 days from the end of the month of the delivery',
     wine: 'wine, grapes and must: 60 days from the invoice, or 45 days end of month',
     transport: 'transport and forwarding: 30 days from the invoice',
+    periodic: 'periodic invoice: 45 days from the invoice',
   },
 };
 

@@ -15,7 +15,8 @@ const EVERY_MS = 60_000;
  */
 export async function keepSchedules(
   client: Client,
-  wanted: Pick<Config['worker'], 'housekeepingAt' | 'retentionDays' | 'monthEndAt'> & Pick<Wanted, 'hasPlatform'>,
+  wanted: Pick<Config['worker'], 'housekeepingAt' | 'retentionDays' | 'monthEndAt' | 'billingAt'> &
+    Pick<Wanted, 'hasPlatform'>,
   prisma: PrismaClient,
   log: Pick<Logger, 'error'>,
   everyMs = EVERY_MS,
@@ -30,7 +31,7 @@ export async function keepSchedules(
     } catch (error) {
       log.error(
         { err: error },
-        'the schedules could not be set: old rows are not deleted, and no month end is made by itself',
+        'the schedules could not be set: old rows are not deleted, no month end is made and no period billed by itself',
       );
     }
   };

@@ -1,6 +1,7 @@
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { CalendarSpec, Client, ScheduleOptions } from '@temporalio/client';
 import type {
+  BillingInput,
   HousekeepingInput,
   MonthEndsInput,
   PlatformInboxInput,
@@ -10,6 +11,8 @@ import type {
 import type { Config } from '../config/env.js';
 import { idempotencyKeyLifeDays } from '../config/retention.js';
 import {
+  BILLING_SCHEDULE,
+  BILLING_WORKFLOW,
   HOUSEKEEPING_SCHEDULE,
   HOUSEKEEPING_WORKFLOW,
   MONTH_END_SCHEDULE,
@@ -33,7 +36,9 @@ export type Wanted = {
   readonly monthEndAt: Config['worker']['monthEndAt'];
   /** There is a platform whose messages are read. */
   readonly hasPlatform?: boolean;
-  /** The company's; null: there is no company yet, and no month end of it. */
+  /** Time of day in the zone, `HH:MM`, of the day's billing; undefined: by hand alone. */
+  readonly billingAt: Config['worker']['billingAt'];
+  /** The company's; null: there is no company yet, and no month end and no billing of it. */
   readonly zone: string | null;
 };
 
@@ -46,7 +51,7 @@ export const ensureSchedules = (client: Client, wanted: Wanted): Promise<void> =
 
 async function ensure(
   { schedule }: Client,
-  { housekeepingAt, retentionDays, monthEndAt, hasPlatform = false, zone }: Wanted,
+  { housekeepingAt, retentionDays, monthEndAt, billingAt, hasPlatform = false, zone }: Wanted,
 ): Promise<void> {
   const nightly = [HOUSEKEEPING_SCHEDULE, RETENTION_SCHEDULE, SEALING_SCHEDULE];
   await Promise.all([
@@ -57,6 +62,9 @@ async function ensure(
       ? remove(schedule, [MONTH_END_SCHEDULE])
       : set(schedule, [monthEndsOn(monthEndAt, zone)]),
     hasPlatform && zone !== null ? set(schedule, [platformInbox]) : remove(schedule, [PLATFORM_INBOX]),
+    billingAt === undefined || zone === null
+      ? remove(schedule, [BILLING_SCHEDULE])
+      : set(schedule, [billingOn(billingAt, zone)]),
   ]);
 }
 
@@ -90,7 +98,8 @@ function scheduleOf(
     | { readonly workflow: typeof HOUSEKEEPING_WORKFLOW; readonly input: HousekeepingInput }
     | { readonly workflow: typeof RETENTION_WORKFLOW; readonly input: RetentionInput }
     | { readonly workflow: typeof MONTH_ENDS_WORKFLOW; readonly input: MonthEndsInput }
-    | { readonly workflow: typeof PLATFORM_INBOX_WORKFLOW; readonly input: PlatformInboxInput },
+    | { readonly workflow: typeof PLATFORM_INBOX_WORKFLOW; readonly input: PlatformInboxInput }
+    | { readonly workflow: typeof BILLING_WORKFLOW; readonly input: BillingInput },
   told: { readonly calendar: CalendarSpec; readonly summary: string; readonly note: string },
   { zone, catchupWindow }: { readonly zone: string; readonly catchupWindow: '1 hour' | '365 days' } = usual,
 ) {
@@ -111,10 +120,12 @@ function scheduleOf(
 }
 
 /** A time of day as a schedule wants it. */
-function nightly(at: string): CalendarSpec {
+function daily(at: string, comment: string): CalendarSpec {
   const [hour = 0, minute = 0] = at.split(':').map(Number);
-  return { hour, minute, comment: 'every night' };
+  return { hour, minute, comment };
 }
+
+const nightly = (at: string): CalendarSpec => daily(at, 'every night');
 
 function housekeepingOn(at: string): OurSchedule {
   const input: HousekeepingInput = { schemaVersion: 2, keyLifeDays: idempotencyKeyLifeDays, seals: false };
@@ -166,6 +177,21 @@ const platformInbox = scheduleOf(
     note: 'Statuses of electronic invoices, as events on them.',
   },
 );
+
+/** An evening on which nobody was there bills the days before it as well; the next one does what is left of any. */
+function billingOn(at: string, zone: string): OurSchedule {
+  const input: BillingInput = { schemaVersion: 1, from: 'schedule', after: null, done: 0, invoices: 0 };
+  return scheduleOf(
+    BILLING_SCHEDULE,
+    { workflow: BILLING_WORKFLOW, input },
+    {
+      calendar: daily(at, 'every evening'),
+      summary: 'Bills the periods that end with the day',
+      note: 'Billing: one invoice over what a customer has had in a week, half a month or a month.',
+    },
+    { zone, catchupWindow: '1 hour' },
+  );
+}
 
 const sealing = scheduleOf(
   SEALING_SCHEDULE,

@@ -14,6 +14,7 @@ export const RETENTION_WORKFLOW = 'retention';
 export const MONTH_ENDS_WORKFLOW = 'monthEnds';
 export const MONTH_END_WORKFLOW = 'monthEnd';
 export const PLATFORM_INBOX_WORKFLOW = 'platformInbox';
+export const BILLING_WORKFLOW = 'billing';
 
 /** The line that Temporal's UI shows of an order: number · customer · amount, tax included; no personal data. */
 export const orderSummary = (order: {
@@ -34,6 +35,8 @@ export const RETENTION_SCHEDULE = 'retention';
 export const MONTH_END_SCHEDULE = 'month-ends';
 /** Reads each minute what a platform left for us; the process that does it has the same id, whoever starts it. */
 export const PLATFORM_INBOX = 'platform-inbox';
+/** Starts, each evening, the billing of what is over. */
+export const BILLING_SCHEDULE = 'billing';
 /** Starts housekeeping each hour, to seal the audit. */
 export const SEALING_SCHEDULE = 'sealing';
 
@@ -42,5 +45,6 @@ export const mailWorkflowId = (mailId: string): string => `mail:${mailId}`;
 export const proofWorkflowId = (deliveryNumber: string): string => `proof:${deliveryNumber}`;
 export const renderingWorkflowId = (documentId: string): string => `document:${documentId}`;
 export const monthEndWorkflowId = (month: string): string => `month-end:${month}`;
+export const billingWorkflowId = (request: string): string => `billing:${request}`;
 export const accountWorkflowId = (customerNumber: string): string => `account:${customerNumber}`;
 export const moveInWorkflowId = (id: string): string => `move-in:${id}`;

@@ -1,5 +1,6 @@
 export { account } from './account.js';
 export { housekeeping } from './housekeeping.js';
+export { billing } from './billing.js';
 export { monthEnd, monthEnds } from './month-end.js';
 export { order } from './order.js';
 export { mailErrand } from './mail-errand.js';

@@ -1,6 +1,15 @@
 import type { LocalDate } from '../../domain/calendar.js';
 import { isZero } from '../../domain/money.js';
-import type { DocumentCharge, EAddress, EInvoice, EInvoiceLine, EParty, ETax, LineAdjustment } from './terms.js';
+import type {
+  DocumentCharge,
+  EAddress,
+  EInvoice,
+  EInvoiceLine,
+  EParty,
+  EPeriod,
+  ETax,
+  LineAdjustment,
+} from './terms.js';
 import { group, leaf, xmlDocument, type Content, type Element } from './xml.js';
 
 /** Specification that the XML keeps to (EN 16931 BT-24): the core invoice, which is the profile EN 16931 of Factur-X. */
@@ -50,7 +59,11 @@ export const ciiOf = (invoice: EInvoice): string =>
 const lineOf = (line: EInvoiceLine): Element | null =>
   group(
     'ram:IncludedSupplyChainTradeLineItem',
-    group('ram:AssociatedDocumentLineDocument', leaf('ram:LineID', line.id)),
+    group(
+      'ram:AssociatedDocumentLineDocument',
+      leaf('ram:LineID', line.id),
+      group('ram:IncludedNote', leaf('ram:Content', line.note)),
+    ),
     group(
       'ram:SpecifiedTradeProduct',
       leaf('ram:GlobalID', line.gtin, { schemeID: '0160' }),
@@ -63,12 +76,14 @@ const lineOf = (line: EInvoiceLine): Element | null =>
     ),
     group(
       'ram:SpecifiedLineTradeAgreement',
+      group('ram:BuyerOrderReferencedDocument', leaf('ram:LineID', line.orderLine)),
       group('ram:NetPriceProductTradePrice', leaf('ram:ChargeAmount', line.price)),
     ),
     group('ram:SpecifiedLineTradeDelivery', leaf('ram:BilledQuantity', line.quantity, { unitCode: line.unitCode })),
     group(
       'ram:SpecifiedLineTradeSettlement',
       taxOf('ram:ApplicableTradeTax', line.tax),
+      periodOf(line.period),
       line.adjustments.map(adjustmentOf),
       group('ram:SpecifiedTradeSettlementLineMonetarySummation', leaf('ram:LineTotalAmount', line.net)),
     ),
@@ -139,7 +154,7 @@ const deliveryOf = ({ delivery, despatchAdvice }: EInvoice): Element | null =>
       'ram:ShipToTradeParty',
       leaf('ram:GlobalID', delivery.gln, { schemeID: '0088' }),
       leaf('ram:Name', delivery.name),
-      addressOf(delivery.address),
+      delivery.address && addressOf(delivery.address),
     ),
     group(
       'ram:ActualDeliverySupplyChainEvent',
@@ -169,6 +184,7 @@ const settlementOf = (invoice: EInvoice): Element | null =>
         leaf('ram:RateApplicablePercent', row.rate),
       ),
     ),
+    periodOf(invoice.period),
     invoice.charges.map(chargeOf),
     group(
       'ram:SpecifiedTradePaymentTerms',
@@ -183,6 +199,14 @@ const settlementOf = (invoice: EInvoice): Element | null =>
         group('ram:FormattedIssueDateTime', day('qdt:DateTimeString', issueDate)),
       ),
     ),
+  );
+
+const periodOf = (period: EPeriod | null): Element | null =>
+  period &&
+  group(
+    'ram:BillingSpecifiedPeriod',
+    group('ram:StartDateTime', day('udt:DateTimeString', period.from)),
+    group('ram:EndDateTime', day('udt:DateTimeString', period.to)),
   );
 
 const paymentOf = (payment: EInvoice['payment']): Element | null =>
@@ -226,4 +250,5 @@ const summationOf = ({ totals, currency, declaredVat }: EInvoice): Element | nul
   );
 
 /** A day as `20261128`, which is format 102. */
-const day = (name: string, date: LocalDate): Element | null => leaf(name, date.replaceAll('-', ''), { format: '102' });
+const day = (name: string, date: LocalDate | null): Element | null =>
+  leaf(name, date?.replaceAll('-', '') ?? null, { format: '102' });

@@ -69,4 +69,7 @@ const freightLine = ({ amount, reason, tax }: DocumentCharge, index: number): EI
   buyerItem: null,
   gtin: null,
   attributes: [],
+  note: null,
+  orderLine: null,
+  period: null,
 });

@@ -1,3 +1,4 @@
+import type { ChargedDelivery } from '../../contracts/billing.js';
 import type { Company } from '../../contracts/company.js';
 import type { DocumentCustomer, InvoiceDocument } from '../../contracts/documents.js';
 import type { InvoiceLine } from '../../contracts/invoice.js';
@@ -13,6 +14,7 @@ import { unitCodeOf } from '../../domain/units.js';
 import { formatAmount, formatPercent, oneLine, otherName, paragraphsOf } from '../../words/format.js';
 import { wordsOf } from '../../words/index.js';
 import { describeTerms, discountMention } from '../../words/payment-terms.js';
+import { describeCharged, isOfOneOrder, wentToOnePlace } from '../charged.js';
 import type { DocumentCharge, EAddress, EInvoice, EInvoiceLine, EParty, LineAdjustment, Note } from './terms.js';
 
 /** The code of what is counted without a unit of its own. */
@@ -22,6 +24,7 @@ const ONE = 'C62';
 export function invoiceTerms(input: InvoiceDocument): EInvoice {
   const { company, currency, language } = input;
   const charges = chargesOf(input);
+  const chargedBy = chargedByLine(input);
   const account = payTo(company, input.payee);
   return {
     number: input.number,
@@ -32,8 +35,8 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
     taxPoint: taxPointOf({ ...input, vatCategories: input.vatBreakdown.map(({ vatCategory }) => vatCategory) }),
     dueDate: input.dueDate,
     buyerReference: null,
-    purchaseOrder: textOrNull(input.customerReference),
-    salesOrder: input.order,
+    purchaseOrder: isOfOneOrder(input) ? textOrNull(input.customerReference) : null,
+    salesOrder: isOfOneOrder(input) ? input.order : null,
     despatchAdvice: input.deliveries.length === 1 ? (input.deliveries[0] ?? null) : null,
     paymentTerms: describeTerms(input.paymentTerms, language),
     notes: notesOf(input),
@@ -42,12 +45,8 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
     seller: sellerOf(company, language),
     buyer: buyerOf(input.customer),
     payee: input.payee === undefined ? null : { name: oneLine(input.payee.name) },
-    delivery: {
-      date: input.deliveredOn,
-      name: oneLine(input.deliveryAddress.name),
-      address: addressOf(input.deliveryAddress),
-      gln: input.deliveryGln ?? null,
-    },
+    delivery: deliveryOf(input),
+    period: input.period ?? null,
     payment: {
       reference: input.number,
       iban: account.iban,
@@ -57,7 +56,7 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
     charges,
     totals: totalsOf(input, charges),
     vatBreakdown: vatBreakdownOf(input),
-    lines: input.lines.map((line) => lineOf(line, input)),
+    lines: input.lines.map((line) => lineOf(line, input, chargedBy.get(line.lineNo))),
   };
 }
 
@@ -65,6 +64,30 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
 const precedingOf = ({ corrects, replaces }: InvoiceDocument): EInvoice['precedingInvoices'] =>
   [corrects, replaces].flatMap((each) =>
     each === undefined ? [] : [{ number: each.number, issueDate: each.issueDate }],
+  );
+
+/** Of several places the country alone is said, where it is one (BT-80: an intra-Community supply has to name it). */
+function deliveryOf({
+  charged = [],
+  deliveredOn,
+  deliveryAddress,
+  deliveryGln,
+}: InvoiceDocument): EInvoice['delivery'] {
+  const date = charged.every((delivery) => delivery.deliveredOn === deliveredOn) ? deliveredOn : null;
+  if (wentToOnePlace({ charged }))
+    return { date, name: oneLine(deliveryAddress.name), address: addressOf(deliveryAddress), gln: deliveryGln ?? null };
+  const { countryCode } = deliveryAddress;
+  const isOneCountry = charged.every(({ address }) => address === undefined || address.countryCode === countryCode);
+  const country = { line: null, secondLine: null, city: null, postalCode: null, region: null, countryCode };
+  return { date, name: null, address: isOneCountry ? country : null, gln: null };
+}
+
+type ChargedLine = { readonly delivery: ChargedDelivery; readonly orderLine: number };
+
+/** What each line charges, where the invoice is of several deliveries. */
+const chargedByLine = ({ charged = [] }: InvoiceDocument): ReadonlyMap<number, ChargedLine> =>
+  new Map(
+    charged.flatMap((delivery) => delivery.lines.map(({ lineNo, orderLine }) => [lineNo, { delivery, orderLine }])),
   );
 
 /**
@@ -160,13 +183,22 @@ const vatBreakdownOf = ({ vatBreakdown, language }: InvoiceDocument): EInvoice['
       vatExemption === null ? null : { code: vatExemption, text: wordsOf(language).legal.exemption[vatExemption] },
   }));
 
-function lineOf(line: InvoiceDocument['lines'][number], { currency, language }: InvoiceDocument): EInvoiceLine {
+function lineOf(
+  line: InvoiceDocument['lines'][number],
+  input: InvoiceDocument,
+  charged: ChargedLine | undefined,
+): EInvoiceLine {
+  const { currency, language } = input;
+  const day = charged?.delivery.deliveredOn;
   const { product, quantity, unitPrice, vatCategory, vatRate, net } = line;
   const { salesUnit } = wordsOf(language).label;
   const code = unitCodeOf(line.unit);
   const unit = oneLine(line.unit);
   return {
     id: String(line.lineNo),
+    note: charged === undefined ? null : oneLine(describeCharged(charged.delivery, language)),
+    orderLine: charged !== undefined && isOfOneOrder(input) ? String(charged.orderLine) : null,
+    period: day === undefined ? null : { from: day, to: day },
     quantity,
     unitCode: code ?? ONE,
     net,

@@ -44,14 +44,16 @@ export type EInvoice = {
   readonly buyer: EParty;
   /** BG-10, where it is another than the seller: BT-59. */
   readonly payee: { readonly name: string } | null;
-  /** BG-13 */
+  /** BG-13; the day is null where there are several, as are name and address where goods went to several places. */
   readonly delivery: {
-    readonly date: LocalDate;
-    readonly name: string;
-    readonly address: EAddress;
+    readonly date: LocalDate | null;
+    readonly name: string | null;
+    readonly address: EAddress | null;
     /** BT-71 with scheme 0088 */
     readonly gln: string | null;
   };
+  /** BG-14 */
+  readonly period: EPeriod | null;
   /** BG-16: by transfer; null: a credit, which is cleared against invoices. */
   readonly payment: Transfer | null;
   /** BG-21 */
@@ -98,12 +100,14 @@ export type Transfer = {
 /** Category and rate (BT-151, BT-152 and their like). */
 export type ETax = { readonly category: VatCategory; readonly rate: Percent };
 
+export type EPeriod = { readonly from: LocalDate; readonly to: LocalDate };
+
 export type EAddress = {
   /** BT-35, BT-50, BT-75 */
-  readonly line: string;
+  readonly line: string | null;
   /** BT-36, BT-51, BT-76 */
   readonly secondLine: string | null;
-  readonly city: string;
+  readonly city: string | null;
   readonly postalCode: string | null;
   readonly region: string | null;
   readonly countryCode: string;
@@ -156,6 +160,12 @@ export type LineAdjustment = {
 export type EInvoiceLine = {
   /** BT-126 */
   readonly id: string;
+  /** BT-127 */
+  readonly note: string | null;
+  /** BT-132 */
+  readonly orderLine: string | null;
+  /** BG-26 */
+  readonly period: EPeriod | null;
   /** BT-129 */
   readonly quantity: Quantity;
   /** BT-130 */

@@ -1,5 +1,14 @@
 import { isZero } from '../../domain/money.js';
-import type { DocumentCharge, EAddress, EInvoice, EInvoiceLine, EParty, ETax, LineAdjustment } from './terms.js';
+import type {
+  DocumentCharge,
+  EAddress,
+  EInvoice,
+  EInvoiceLine,
+  EParty,
+  EPeriod,
+  ETax,
+  LineAdjustment,
+} from './terms.js';
 import { group, leaf, xmlDocument, type Content, type Element } from './xml.js';
 
 /** Peppol BIS Billing 3: specification and process (EN 16931 BT-24, BT-23). */
@@ -89,6 +98,7 @@ const bodyOf = (invoice: EInvoice, paymentDueDate: string | null): Content => [
   leaf('cbc:DocumentCurrencyCode', invoice.currency),
   leaf('cbc:TaxCurrencyCode', invoice.declaredVat?.currency ?? null),
   leaf('cbc:BuyerReference', invoice.buyerReference),
+  periodOf(invoice.period),
   ordersOf(invoice),
   invoice.precedingInvoices.map(({ number, issueDate }) =>
     group(
@@ -108,14 +118,12 @@ const bodyOf = (invoice: EInvoice, paymentDueDate: string | null): Content => [
   monetaryTotalOf(invoice),
 ];
 
-function ordersOf({ purchaseOrder, salesOrder }: EInvoice): Element | null {
-  if (purchaseOrder === null && salesOrder === null) return null;
-  return group(
-    'cac:OrderReference',
-    leaf('cbc:ID', purchaseOrder ?? NO_PURCHASE_ORDER),
-    leaf('cbc:SalesOrderID', salesOrder),
-  );
-}
+/** Peppol asks for a number of the order, or one of the buyer's own (R003). */
+const ordersOf = ({ purchaseOrder, salesOrder }: EInvoice): Element | null =>
+  group('cac:OrderReference', leaf('cbc:ID', purchaseOrder ?? NO_PURCHASE_ORDER), leaf('cbc:SalesOrderID', salesOrder));
+
+const periodOf = (period: EPeriod | null): Element | null =>
+  period && group('cac:InvoicePeriod', leaf('cbc:StartDate', period.from), leaf('cbc:EndDate', period.to));
 
 const partyOf = (party: EParty): Element | null =>
   group(
@@ -158,7 +166,11 @@ const deliveryOf = ({ date, name, address, gln }: EInvoice['delivery']): Element
   group(
     'cac:Delivery',
     leaf('cbc:ActualDeliveryDate', date),
-    group('cac:DeliveryLocation', leaf('cbc:ID', gln, { schemeID: '0088' }), addressOf('cac:Address', address)),
+    group(
+      'cac:DeliveryLocation',
+      leaf('cbc:ID', gln, { schemeID: '0088' }),
+      address && addressOf('cac:Address', address),
+    ),
     group('cac:DeliveryParty', group('cac:PartyName', leaf('cbc:Name', name))),
   );
 
@@ -228,8 +240,11 @@ function monetaryTotalOf({ totals, currency }: EInvoice): Element | null {
 
 const lineOf = (line: EInvoiceLine, quantity: string, currencyID: string): Content => [
   leaf('cbc:ID', line.id),
+  leaf('cbc:Note', line.note),
   leaf(quantity, line.quantity, { unitCode: line.unitCode }),
   leaf('cbc:LineExtensionAmount', line.net, { currencyID }),
+  periodOf(line.period),
+  group('cac:OrderLineReference', leaf('cbc:LineID', line.orderLine)),
   line.adjustments.map((adjustment) => adjustmentOf(adjustment, currencyID)),
   group(
     'cac:Item',

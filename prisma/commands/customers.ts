@@ -1,3 +1,4 @@
+import type { BillingRule } from '../../contracts/billing.js';
 import type { Customer, CustomerInput, CustomerPatch } from '../../contracts/customer.js';
 import { isVatNumberOf } from '../../contracts/identities.js';
 import type { Refusal } from '../../contracts/problems.js';
@@ -40,10 +41,10 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
   if (unrelated) return unrelated;
   const rows = await tx.$queryRaw<CustomerRow[]>`
     INSERT INTO customer (number, name, siren, gln, vat_number, language, currency, address, parent_number, payer_number,
-      phone, payment_terms, payee, invoice_channel, credit_limit, salesperson)
+      phone, payment_terms, payee, billing, invoice_channel, credit_limit, salesperson)
     VALUES (${input.number}, ${input.name}, ${input.siren}, ${input.gln ?? null}, ${input.vatNumber}, ${input.language}, ${input.currency},
       ${JSON.stringify(input.address)}::jsonb, ${parent}, ${payer}, ${input.phone}, ${JSON.stringify(input.paymentTerms)}::jsonb,
-      ${jsonOrNull(input.payee ?? null)}::jsonb, ${input.invoiceChannel ?? 'mail'}, ${input.creditLimit}::numeric, ${input.salesperson})
+      ${jsonOrNull(input.payee ?? null)}::jsonb, ${JSON.stringify(input.billing ?? eachDelivery)}::jsonb, ${input.invoiceChannel ?? 'mail'}, ${input.creditLimit}::numeric, ${input.salesperson})
     ON CONFLICT (number) DO NOTHING RETURNING ${customerColumns}`;
   const [row] = rows;
   if (!row) {
@@ -63,6 +64,8 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
   ]);
   return created;
 }
+
+const eachDelivery: BillingRule = { kind: 'delivery' };
 
 const jsonOrNull = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
@@ -267,7 +270,7 @@ async function writeCustomer(tx: Transaction, customer: Customer): Promise<Custo
       language = ${customer.language}, currency = ${customer.currency},
       address = ${JSON.stringify(customer.address)}::jsonb, parent_number = ${customer.parent},
       payer_number = ${customer.payer}, phone = ${customer.phone},
-      payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, payee = ${jsonOrNull(customer.payee)}::jsonb, invoice_channel = ${customer.invoiceChannel}, credit_limit = ${customer.creditLimit}::numeric,
+      payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, payee = ${jsonOrNull(customer.payee)}::jsonb, billing = ${JSON.stringify(customer.billing)}::jsonb, invoice_channel = ${customer.invoiceChannel}, credit_limit = ${customer.creditLimit}::numeric,
       salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
       credit_stops = credit_stops + (${customer.creditStop} AND NOT credit_stop)::int,
       credit_stop_reason = ${jsonOrNull(customer.creditStopReason)}::jsonb, updated_at = now()

@@ -60,6 +60,7 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
         parent,
         payer,
         payee,
+        billing,
         gln = null,
         invoiceChannel = 'mail',
         ...row
@@ -68,6 +69,7 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
         gln,
         payee: payee ?? Prisma.DbNull,
         invoiceChannel,
+        ...(billing && { billing }),
         parentNumber: parent ?? null,
         payerNumber: payer ?? null,
       }),

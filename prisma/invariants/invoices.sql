@@ -213,3 +213,15 @@ SELECT said.number, said."vatRate", said.amount, charged.amount AS charged FROM 
 LEFT JOIN LATERAL (SELECT sum(r.base + r.vat) AS amount FROM invoice i, jsonb_to_recordset(i.vat_breakdown) AS r("vatRate" numeric, base numeric, vat numeric)
   WHERE i.number = said.number AND r."vatRate" = said."vatRate") charged ON true
 WHERE said.amount < 0 OR said.amount > charged.amount OR charged.amount IS NULL
+
+-- invariant: invoice-period
+-- An invoice over several deliveries, or by a run, says the days that it charges, a run those of one month, as its document does,
+-- and no delivery lies outside them.
+SELECT i.number, p.first_day, p.last_day, c.deliveries, c.first, c.last, d.snapshot -> 'period' AS issued
+FROM invoice i JOIN (SELECT s.invoice_number AS number, count(DISTINCT s.delivery_number) AS deliveries, min(v.departed_on) AS first,
+    max(v.departed_on) AS last FROM invoice_source s JOIN delivery v ON v.number = s.delivery_number GROUP BY 1) c USING (number)
+LEFT JOIN invoice_period p ON p.invoice_number = i.number LEFT JOIN document d ON d.id = 'invoice:' || i.number
+WHERE i.move_in_id IS NULL AND i.kind = 'invoice' AND i.replaces IS NULL AND (p.invoice_number IS NULL AND c.deliveries > 1
+  OR p.first_day > c.first OR p.last_day < c.last
+  OR p.invoice_number IS NOT NULL AND (p.first_day::text, p.last_day::text) IS DISTINCT FROM (d.snapshot #>> '{period,from}', d.snapshot #>> '{period,to}')
+  OR p.run_id IS NOT NULL AND date_trunc('month', p.first_day) <> date_trunc('month', p.last_day))

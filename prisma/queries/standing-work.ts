@@ -17,14 +17,21 @@ export type Moment = {
   readonly today: LocalDate;
   readonly warnPercent: number;
   readonly proofDays: number;
+  readonly invoicingDays: number;
 };
 
 export async function readMoment(db: Db, nowMs: number): Promise<Moment> {
   const [row] = await db.$queryRaw<
-    { readonly zone: TimeZone; readonly warnPercent: number | null; readonly proofDays: number | null }[]
+    {
+      readonly zone: TimeZone;
+      readonly warnPercent: number | null;
+      readonly proofDays: number | null;
+      readonly invoicingDays: number | null;
+    }[]
   >`SELECT coalesce((SELECT body->>'zone' FROM company WHERE id = 1), 'UTC') AS zone,
       (SELECT (body->>'warnPercent')::int FROM policy WHERE kind = 'acknowledgement') AS "warnPercent",
-      (SELECT (body->>'proofDays')::int FROM policy WHERE kind = 'fulfilment') AS "proofDays"`;
+      (SELECT (body->>'proofDays')::int FROM policy WHERE kind = 'fulfilment') AS "proofDays",
+      (SELECT (body->>'invoicingDays')::int FROM policy WHERE kind = 'fulfilment') AS "invoicingDays"`;
   const zone = row?.zone ?? 'UTC';
   return {
     nowMs,
@@ -32,6 +39,7 @@ export async function readMoment(db: Db, nowMs: number): Promise<Moment> {
     today: localDateOf(nowMs, zone),
     warnPercent: row?.warnPercent ?? usualPolicyValues.warnPercent,
     proofDays: row?.proofDays ?? usualPolicyValues.proofDays,
+    invoicingDays: row?.invoicingDays ?? usualPolicyValues.invoicingDays,
   };
 }
 
@@ -84,6 +92,8 @@ const byWorth = (order: Prisma.Sql, tie: Prisma.Sql, source: Source): PartOrder 
 });
 
 const moment = ({ nowMs }: Moment): Prisma.Sql => Prisma.sql`${new Date(nowMs)}::timestamptz`;
+
+const endOfMonth = Prisma.sql`(date_trunc('month', d.departed_on) + interval '1 month - 1 day')::date`;
 
 const underWay = stagesIn(isUnderWay);
 const notUnderWay = stagesIn((stage) => !isUnderWay(stage));
@@ -246,6 +256,41 @@ function proofsMissing(at: Moment): Standing {
   };
 }
 
+/** The day by which a delivery `d` of an order `o` is to be on an invoice; the rule is `billedBy` of domain/billing. */
+const billedBy = Prisma.sql`(CASE o.billing ->> 'kind' WHEN 'delivery' THEN d.departed_on ELSE
+  CASE o.billing ->> 'every'
+    WHEN 'weekly' THEN least(d.departed_on + (7 - extract(isodow FROM d.departed_on))::int, ${endOfMonth})
+    WHEN 'fortnightly' THEN CASE WHEN extract(day FROM d.departed_on) <= 15 THEN date_trunc('month', d.departed_on)::date + 14 ELSE ${endOfMonth} END
+    ELSE ${endOfMonth} END END)`;
+
+/** Goods that left and are on no invoice when they should be. What is not invoiced is found first, by its index. */
+function deliveriesNotInvoiced(at: Moment): Standing {
+  const number = Prisma.sql`d.number`;
+  const dueOn = Prisma.sql`(${billedBy} + ${at.invoicingDays}::int)`;
+  const begin = beginOf(Prisma.sql`d.departed_on`, at);
+  return {
+    kind: 'not-invoiced',
+    role: 'finance',
+    key: number,
+    is: (key) => Prisma.sql`d.number = ${key}`,
+    source: {
+      from: Prisma.sql`(SELECT DISTINCT n.delivery_number FROM delivery_line AS n WHERE n.invoiced + n.credited < n.quantity) AS waiting
+        JOIN delivery AS d ON d.number = waiting.delivery_number JOIN sales_order AS o ON o.number = d.order_number`,
+      where: Prisma.sql`d.departed_on IS NOT NULL AND ${dueOn} < ${at.today}::date`,
+    },
+    facts: Prisma.sql`jsonb_build_object('delivery', d.number, 'departedOn', d.departed_on, 'billing', o.billing ->> 'kind',
+      'billedBy', ${billedBy})`,
+    ...ofOrder(Prisma.sql`o`),
+    dueOn,
+    createdAt: begin,
+    sorts: {
+      createdAt: { by: Prisma.sql`d.departed_on`, value: begin, at: dateAt(at), ties: [number] },
+      dueOn: { by: dueOn, ties: [number] },
+      amount: { by: Prisma.sql`o.gross`, ties: [numberOrder(Prisma.sql`o.number`), number] },
+    },
+  };
+}
+
 /** Where its customer owes something the account asks by a line of its own: `allocation`. */
 function moneyWithoutTaker(): Standing {
   const id = Prisma.sql`p.id::text`;
@@ -320,6 +365,7 @@ export const standingWork = (at: Moment): readonly Standing[] => [
   deliveriesDue(at),
   promisesLate(at),
   proofsMissing(at),
+  deliveriesNotInvoiced(at),
   moneyWithoutTaker(),
   creditsToGive(at),
 ];

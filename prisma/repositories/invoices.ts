@@ -1,3 +1,4 @@
+import type { BilledPeriod } from '../../contracts/billing.js';
 import type { InvoiceLine } from '../../contracts/invoice.js';
 import type { InvoiceDraft } from '../../contracts/process.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
@@ -62,13 +63,18 @@ export type NewInvoice = {
   /** The orders that it charges; the first one is the invoice's own. */
   readonly orders: readonly ChargedOrder[];
   /** What each of its lines charges, in their order. */
-  readonly sources: readonly ChargedDelivery[];
+  readonly sources: readonly ChargedLine[];
   readonly customerNumber: string;
   readonly currency: string;
   readonly paymentTerms: PaymentTerms;
   readonly draft: Omit<InvoiceDraft, 'deliveryNumber'>;
   readonly actor: Actor;
+  /** Of an invoice over several deliveries, or made by a run; null: it is neither. */
+  readonly period: InvoicedPeriod | null;
 };
+
+/** @property runId null: the order's process */
+export type InvoicedPeriod = BilledPeriod & { readonly runId: string | null };
 
 export type ChargedOrder = {
   readonly number: string;
@@ -77,7 +83,7 @@ export type ChargedOrder = {
 };
 
 /** A line of a delivery, which a line of an invoice charges. */
-export type ChargedDelivery = {
+export type ChargedLine = {
   /** Of the invoice. */
   readonly lineNo: number;
   readonly order: string;
@@ -90,6 +96,7 @@ export type ChargedDelivery = {
 export type InvoicedDelivery = {
   readonly number: string;
   readonly order: string;
+  readonly customerReference: string | null;
   readonly deliveredOn: string;
   readonly address: PostalAddress;
   /** It has a note of ours; one that was moved in has not. */
@@ -159,6 +166,10 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
     ), charged AS (
       UPDATE delivery_line l SET invoiced = l.invoiced + s.quantity FROM charge s
       WHERE l.delivery_number = s.delivery AND l.line_no = s."orderLine"
+    ), period AS (
+      INSERT INTO invoice_period (invoice_number, first_day, last_day, run_id)
+      SELECT issued.number, p."from", p."to", p."runId" FROM issued,
+        jsonb_to_recordset(${JSON.stringify(invoice.period === null ? [] : [invoice.period])}::jsonb) AS p("from" date, "to" date, "runId" text)
     ), due AS (
       SELECT issued.number, p.* FROM issued, jsonb_to_recordset(${JSON.stringify(invoice.instalments)}::jsonb)
         AS p(instalment int, "dueDate" date, amount numeric)
@@ -177,9 +188,10 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       { kind: 'invoice', reference: taken.number, amount: draft.gross },
     ])}
     SELECT ${orderFacts(first.number)} AS facts, payee,
-      (SELECT json_agg(json_build_object('number', d.number, 'order', d.order_number, 'deliveredOn', d.departed_on, 'address', d.address,
+      (SELECT json_agg(json_build_object('number', d.number, 'order', d.order_number, 'customerReference', o.customer_reference, 'deliveredOn', d.departed_on, 'address', d.address,
           'hasNote', d.move_in_id IS NULL) ORDER BY s.position)
-        FROM (SELECT delivery, min(position) AS position FROM charge GROUP BY 1) s JOIN delivery d ON d.number = s.delivery) AS deliveries
+        FROM (SELECT delivery, min(position) AS position FROM charge GROUP BY 1) s JOIN delivery d ON d.number = s.delivery
+        JOIN sales_order o ON o.number = d.order_number) AS deliveries
     FROM issued`;
   const row = rows[0];
   if (row === undefined) throw new Error(`${taken.number} was not issued`);

@@ -143,21 +143,43 @@ export async function lockTaxedOrder(tx: Transaction, orderNumber: string): Prom
 }
 
 /** A delivery that is to be invoiced: of which day, and what it brought. */
-export type DeliveryRecord = { readonly departedOn: string; readonly lines: readonly DeliveredRecord[] };
+export type DeliveryRecord = {
+  readonly number: string;
+  readonly order: string;
+  readonly departedOn: string;
+  readonly lines: readonly DeliveredRecord[];
+};
 
 export type InvoiceableOrder = TaxedOrder & {
-  /** null: the order has no such delivery, or it has not left */
-  readonly delivery: DeliveryRecord | null;
+  /** In their sequence; none: the order has no such delivery, or it has not left. */
+  readonly deliveries: readonly DeliveryRecord[];
   readonly taken: TakenNumber;
 };
 
 type InvoiceableRow = TakenRow & {
   readonly seen: OrderJson | null;
-  readonly delivery: DeliveryRecord | null;
+  readonly deliveries: readonly DeliveryRecord[] | null;
   readonly rates: TaxRatesColumn;
 };
 
-/** `lockTaxedOrder`, with what a delivery of it brought, and the number taken for the invoice of it that is issued on a day. */
+/** The delivery `d` has left, and something of it is neither invoiced nor credited. */
+export const isToInvoice = Prisma.sql`(d.status IN (${statusesIn(hasLeft)})
+  AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced + n.credited < n.quantity))`;
+
+/** What deliveries `d` brought, as a JSON list in the order given. */
+const deliveriesJson = (condition: Prisma.Sql, order: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  SELECT json_agg(json_build_object('number', d.number, 'order', d.order_number, 'departedOn', d.departed_on, 'lines', (
+      SELECT json_agg(json_build_object('lineNo', b.line_no, 'quantity', b.quantity::text, 'upTo', b.up_to::text, 'vat', b.vat) ORDER BY b.line_no)
+      FROM (SELECT l.line_no, COALESCE(sum(l.quantity) FILTER (WHERE e.number = d.number), 0) AS quantity, sum(l.quantity) AS up_to,
+          (array_agg(json_build_object(${vatMembers(Prisma.sql`l`)})) FILTER (WHERE e.number = d.number))[1] AS vat
+        FROM delivery e JOIN delivery_line l ON l.delivery_number = e.number
+        WHERE e.order_number = d.order_number AND e.sequence <= d.sequence GROUP BY l.line_no) b)) ORDER BY ${order})
+  FROM delivery d WHERE ${condition})`;
+
+/**
+ * `lockTaxedOrder`, with what a delivery of it brought, of an order that is billed as a whole with what all others brought, and
+ * the number taken for the invoice of it that is issued on a day.
+ */
 export async function lockForInvoice(
   tx: Transaction,
   {
@@ -168,34 +190,65 @@ export async function lockForInvoice(
 ): Promise<InvoiceableOrder> {
   const rows = await tx.$queryRaw<InvoiceableRow[]>`
     WITH line AS MATERIALIZED (${ownLines(orderNumber)}),
-    number AS (${takeNumber('invoice', today, orderNumber)}),
-    brought AS (
-      SELECT l.line_no, COALESCE(sum(l.quantity) FILTER (WHERE d.number = ${deliveryNumber}), 0) AS quantity, sum(l.quantity) AS up_to,
-        (array_agg(json_build_object(${vatMembers(Prisma.sql`l`)})) FILTER (WHERE d.number = ${deliveryNumber}))[1] AS vat
-      FROM delivery d JOIN delivery_line l ON l.delivery_number = d.number
-      WHERE d.order_number = ${orderNumber} AND d.sequence <= (
-        SELECT sequence FROM delivery WHERE order_number = ${orderNumber} AND number = ${deliveryNumber})
-      GROUP BY l.line_no)
+    number AS (${takeNumber('invoice', today, orderNumber)})
     SELECT ${orderJson(orderNumber, Prisma.sql`line`)} AS seen, ${ratesOf(orderNumber)} AS rates,
-      (SELECT json_build_object('departedOn', d.departed_on, 'lines', (
-          SELECT json_agg(json_build_object('lineNo', line_no, 'quantity', quantity::text, 'upTo', up_to::text, 'vat', vat) ORDER BY line_no)
-          FROM brought))
-        FROM delivery d WHERE d.order_number = ${orderNumber} AND d.number = ${deliveryNumber} AND d.status IN (${statusesIn(hasLeft)})) AS delivery,
+      ${deliveriesJson(isBilledWith(orderNumber, deliveryNumber), Prisma.sql`d.sequence`)} AS deliveries,
       number.series, number.last, number.issued
     FROM number`;
   const [row] = rows;
   if (row === undefined) throw new Error('there is no series for invoices');
-  const { seen, rates, delivery } = row;
+  const { seen, rates, deliveries } = row;
   return {
     order: orderOf(seen, orderNumber),
     taxRates: rates ?? [],
-    delivery: delivery && deliveryOf(delivery),
+    deliveries: (deliveries ?? []).map(deliveryOf),
     taken: takenNumber(row),
   };
 }
 
-const deliveryOf = ({ departedOn, lines }: DeliveryRecord): DeliveryRecord => ({
-  departedOn,
+const isBilledWith = (
+  orderNumber: string,
+  deliveryNumber: string,
+): Prisma.Sql => Prisma.sql`d.order_number = ${orderNumber}
+  AND ${isToInvoice} AND (d.number = ${deliveryNumber}
+    OR (SELECT o.billing ->> 'kind' FROM sales_order o WHERE o.number = d.order_number) = 'order')`;
+
+/** Orders of one customer and one tax country, with what some of their deliveries brought. */
+export type InvoiceableOrders = {
+  readonly orders: ReadonlyMap<string, OrderRecord>;
+  /** By the days on which they left. */
+  readonly deliveries: readonly DeliveryRecord[];
+  readonly taxRates: readonly TaxRate[];
+};
+
+/** Locks orders and their lines, and reads what deliveries of them brought. The caller holds the customer. */
+export async function lockOrdersForInvoice(
+  tx: Transaction,
+  orderNumbers: readonly string[],
+  deliveryNumbers: readonly string[],
+): Promise<InvoiceableOrders> {
+  const rows = await tx.$queryRaw<
+    { orders: readonly OrderJson[]; deliveries: readonly DeliveryRecord[]; rates: TaxRatesColumn }[]
+  >`
+    WITH held AS MATERIALIZED (
+      SELECT number, tax_country FROM sales_order WHERE number = ANY (${orderNumbers}::text[]) ORDER BY number FOR UPDATE
+    ), line AS MATERIALIZED (
+      SELECT * FROM order_line WHERE (SELECT count(*) FROM held) > 0 AND order_number = ANY (${orderNumbers}::text[])
+      ORDER BY order_number, line_no FOR UPDATE
+    )
+    SELECT (SELECT json_agg(${orderJson(Prisma.sql`held.number`, Prisma.sql`line`)}) FROM held) AS orders,
+      ${deliveriesJson(Prisma.sql`d.number = ANY (${deliveryNumbers}::text[])`, Prisma.sql`d.departed_on, d.order_number, d.sequence`)} AS deliveries,
+      ${taxRatesJson(Prisma.sql`dated.country = (SELECT min(tax_country) FROM held)`)} AS rates`;
+  const { orders = [], deliveries = [], rates = [] } = rows[0] ?? {};
+  return {
+    orders: new Map(orders.map((row) => [row.number, orderOf(row, row.number)])),
+    deliveries: deliveries.map(deliveryOf),
+    taxRates: rates ?? [],
+  };
+}
+
+const deliveryOf = ({ lines, ...delivery }: DeliveryRecord): DeliveryRecord => ({
+  ...delivery,
   lines: lines.map(({ lineNo, quantity, upTo, vat }) => ({
     lineNo,
     quantity: canonicalQuantity(quantity),
@@ -223,10 +276,10 @@ type OrderJson = Omit<OrderRecord, 'lines' | 'discrepancies' | 'toSend'> & {
 };
 
 /** An order as one JSON value; null: there is none. */
-const orderJson = (orderNumber: string, lines = Prisma.sql`order_line`): Prisma.Sql => Prisma.sql`(
+const orderJson = (orderNumber: string | Prisma.Sql, lines = Prisma.sql`order_line`): Prisma.Sql => Prisma.sql`(
   SELECT json_build_object('number', o.number, 'customer', o.customer_number, 'currency', o.currency, 'stage', o.stage,
     'holdReason', o.hold_reason, 'waitsFor', o.waits_for, 'stopped', ${orderHeldByStop}, 'nextDate', o.next_date, 'version', o.version,
-    'enteredBy', o.entered_by, 'lastAmendedBy', o.last_amended_by, 'paymentTerms', o.payment_terms,
+    'enteredBy', o.entered_by, 'lastAmendedBy', o.last_amended_by, 'paymentTerms', o.payment_terms, 'billing', o.billing,
     'vatRegime', o.vat_regime, 'taxCountry', o.tax_country,
     'freight', o.freight::text, 'gross', o.gross::text,
     'heldSince', to_char(o.held_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

@@ -86,12 +86,13 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Pla
     WITH placed AS (
       INSERT INTO sales_order (number, customer_number, origin, quote_number, quote_revision, customer_reference, currency,
         payment_terms, parties, vat_regime, tax_country, freight, net, vat, gross, stage, waits_for, salesperson, entered_by,
-        received_on, received_at, acknowledgement_target_minutes)
+        received_on, received_at, acknowledgement_target_minutes, billing)
       VALUES (${order.orderNumber}, ${draft.customer}, ${draft.origin}, ${draft.quote?.number ?? null}, ${draft.quote?.revision ?? null},
         ${draft.customerReference}, ${draft.currency}, ${JSON.stringify(draft.paymentTerms)}::jsonb,
         ${JSON.stringify(draft.parties)}::jsonb, ${draft.vatRegime}, ${draft.taxCountry}, ${draft.freight}::numeric,
         ${order.totals.net}::numeric, ${order.totals.vat}::numeric, ${order.totals.gross}::numeric, 'received', ${creditCheck}::jsonb, ${draft.salesperson}, ${order.enteredBy},
-        ${order.receivedOn}::date, ${order.receivedAt}::timestamptz, ${order.targetMinutes}::int)
+        ${order.receivedOn}::date, ${order.receivedAt}::timestamptz, ${order.targetMinutes}::int,
+        (SELECT billing FROM customer WHERE number = ${draft.customer}))
       RETURNING number
     ), accepted AS (
       UPDATE quote SET status = 'accepted', accepted_on = ${order.receivedOn}::date, updated_at = now()

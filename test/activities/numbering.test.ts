@@ -83,6 +83,7 @@ async function write(tx: Transaction, { kind, paper, first }: Task, taken: Taken
     paymentTerms: draft.paymentTerms,
     draft: figures(''),
     actor: karim(),
+    period: null,
   });
 }
 

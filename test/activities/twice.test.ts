@@ -68,6 +68,18 @@ const draft = async ({ limit = '100000.00', unitPrice = '10.00' } = {}): Promise
   return draftOrder(house, customer, [{ product: 'BOX', quantity: '10', unitPrice }]);
 };
 
+/** A delivery that a run is to bill, and the run. */
+async function billable(): Promise<{ readonly customer: string; readonly run: string }> {
+  const billing = { kind: 'period', every: 'monthly' } as const;
+  const customer = await openAccount(house, `TWICE-${(accounts += 1)}`, { billing });
+  await deliverAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }]));
+  const actor = { ...karim(), requestId: randomUUID() };
+  const run = `billing:${actor.requestId}`;
+  const request = { actor, upTo: house.today, customer };
+  await house.activities.beginBilling({ run, now: noonOf(house, house.today), request });
+  return { customer, run };
+}
+
 const cases: Record<keyof Activities, Case> = {
   recordOrder: async () => {
     const input = recordOrderInput(house, paperOf(house, await draft()));
@@ -346,6 +358,22 @@ const cases: Record<keyof Activities, Case> = {
   takePlatformMessages: async () => {
     await bring(house, `nothing that we know ${(nights += 1)}`);
     return () => house.activities.takePlatformMessages().then(() => 'read');
+  },
+  beginBilling: async () => {
+    const { customer } = await billable();
+    const actor = { ...karim(), requestId: randomUUID() };
+    const request = { actor, upTo: house.today, customer };
+    const input = { run: `billing:${actor.requestId}`, now: noonOf(house, house.today), request };
+    return () => house.activities.beginBilling(input);
+  },
+  readBillingPage: async () => {
+    const { run } = await billable();
+    return () => house.activities.readBillingPage({ run, after: null, done: 0, limit: 10 });
+  },
+  billCustomer: async () => {
+    const { run, customer } = await billable();
+    const now = noonOf(house, house.today);
+    return () => house.activities.billCustomer({ run, customer, part: 1, now });
   },
   readMonthsDue: () => Promise.resolve(() => house.activities.readMonthsDue({ now: '2026-11-01T05:00:00.000Z' })),
   recordMonthEnd: () => {

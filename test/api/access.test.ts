@@ -289,6 +289,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'orders.withdraw-request': {},
     'worklist.comment': { text: 'matrix' },
     'month-ends.make': { month: '2199-12', reason },
+    'billing-runs.begin': { upTo: '2199-12-31' },
     'views.save': { list: 'orders', name: `matrix ${made}`, address: 'stage=settled' },
     'views.change': { name: `matrix ${made}` },
     'views.share': { shared: true },
@@ -332,7 +333,7 @@ const isOfPerson = (route: Route): boolean =>
   /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends)\/\{/.test(route.path) ||
   route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
-  /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|invoice-series|document-templates|document-logos|colleagues|sessions|company|policies)/.test(
+  /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|invoice-series|billing-runs|billing-previews|document-templates|document-logos|colleagues|sessions|company|policies)/.test(
     route.path,
   );
 

@@ -349,6 +349,8 @@ async function savedViews(text: string): Promise<void> {
   }
   await write('month-ends.make', 'manager', {}, { month: lastEndedMonth(today), reason: text });
   await write('month-ends.make', 'manager', {}, { month: text, reason: text });
+  await write('billing-runs.begin', 'finance', {}, { upTo: today });
+  await write('billing-runs.begin', 'finance', {}, { upTo: today, customer: text });
   const { items } = (await ask('manager', 'GET', '/v1/views?list=orders')).json;
   for (const { id } of items as readonly { readonly id: string }[]) {
     await write('views.choose', 'manager', {}, { list: 'orders', view: id });

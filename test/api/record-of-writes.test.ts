@@ -328,6 +328,7 @@ async function worklist(id: string): Promise<void> {
 async function savedViews(): Promise<void> {
   const input = { list: 'orders', name: 'of record', address: 'stage=settled' };
   await call('month-ends.make', 'manager', {}, { month: lastEndedMonth(today), reason: 'a late delivery' });
+  await call('billing-runs.begin', 'finance', {}, { upTo: today });
   const { id } = await call('views.save', 'manager', {}, input);
   const of = { id: String(id) };
   await call('views.choose', 'manager', {}, { list: 'orders', view: id });

@@ -326,6 +326,41 @@ describe('a line that stands by itself', () => {
     expect(await seen()).toHaveLength(1);
   });
 
+  it('tells finance of a delivery that is on no invoice two days after it should be', async () => {
+    const left = (days: number, billing: object, invoiced: number) =>
+      api.prisma.$transaction([
+        api.prisma.delivery.update({
+          where: { number: mine.delivery },
+          data: {
+            status: 'departed',
+            departedOn: day(-days),
+            receivedBy: null,
+            receivedAt: null,
+            provedOn: null,
+            deliveredOn: null,
+          },
+        }),
+        api.prisma.salesOrder.update({ where: { number: mine.order }, data: { billing } }),
+        api.prisma.deliveryLine.updateMany({ where: { deliveryNumber: mine.delivery }, data: { invoiced } }),
+      ]);
+    const seen = async () =>
+      (await standing('not-invoiced', api.keys.finance)).filter(({ order }) => order === mine.order);
+    const [line] = await api.prisma.deliveryLine.findMany({ where: { deliveryNumber: mine.delivery } });
+    const all = Number(line?.quantity);
+    const each = { kind: 'delivery' };
+    await left(2, each, 0);
+    expect(await seen()).toEqual([]);
+    await left(3, each, 0);
+    expect(await seen()).toMatchObject([{ id: `not-invoiced:${mine.delivery}`, dueOn: addDays(today(), -1) }]);
+    await left(3, each, all);
+    expect(await seen()).toEqual([]);
+    await left(0, { kind: 'period', every: 'monthly' }, 0);
+    expect(await seen()).toEqual([]);
+    await left(40, { kind: 'period', every: 'monthly' }, 0);
+    expect(await seen()).toHaveLength(1);
+    await left(1, each, all);
+  });
+
   it('tells finance of money without a taker, unless the account asks about it already', async () => {
     const seen = async () =>
       (await standing('unallocated', api.keys.finance)).filter(({ customer }) => customer === mine.customer);

@@ -103,6 +103,36 @@ const reversed = without('AE', 'VATEX-EU-AE');
 const intraCommunity = without('K', 'VATEX-EU-IC');
 const exported = without('G', 'VATEX-EU-G');
 
+/** Two deliveries of two orders, the second to another place. */
+const charges = [
+  { delivery: 'BL-2026-000101', order: 'SO-2026-000042', customerReference: 'PO-1', deliveredOn: '2026-11-05' },
+  { delivery: 'BL-2026-000102', order: 'SO-2026-000999', customerReference: null, deliveredOn: '2026-11-19' },
+] as const;
+const ofTwoOrders = InvoiceDocument.parse({
+  ...invoiceOf({
+    lines: [
+      { quantity: '4', unitPrice: '12.50' },
+      { quantity: '3', unitPrice: '9.90' },
+    ],
+    freight: '7.77',
+  }),
+  order: 'SO-2026-000042',
+  deliveries: charges.map(({ delivery }) => delivery),
+  deliveredOn: '2026-11-19',
+  issueDate: '2026-11-30',
+  dueDate: '2026-12-30',
+  period: { from: '2026-11-01', to: '2026-11-30' },
+  charged: charges.map((charge, at) => ({
+    ...charge,
+    address: at === 0 ? deliveryAddress : { ...deliveryAddress, city: 'Lyon' },
+    lines: [{ lineNo: at + 1, orderLine: 3 }],
+  })),
+});
+const ofOneOrder = (ofTwoOrders.charged ?? []).map(({ address: _address, ...charge }) => ({
+  ...charge,
+  order: ofTwoOrders.order,
+}));
+
 const strange = `<b>"Dupont & fils" 'Œuvre' ]]> 𝕏 \u202eabc`;
 
 /** `isReached` false: the customer has no number by which an electronic invoice is addressed. */
@@ -173,6 +203,8 @@ export const kinds: Readonly<Record<string, { readonly document: InvoiceDocument
       corrects: { number: 'FA-2026-000012', issueDate: '2026-11-20' },
     }),
   },
+  'of a month, over two orders that went to two places': { document: ofTwoOrders },
+  'of one order in two deliveries': { document: InvoiceDocument.parse({ ...ofTwoOrders, charged: ofOneOrder }) },
   'taxed at zero': { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: rated('0') }] }) },
   exempt: { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: exempt }], freight: '5' }) },
   'reverse charge': { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: reversed }] }) },

@@ -545,6 +545,7 @@ describe('every page', () => {
       '/admin/policies': ['/admin/policies'],
       '/admin/policies/$kind': policyKinds.map((kind) => `/admin/policies/${kind}`),
       '/accounting': ['/accounting'],
+      '/billing': ['/billing'],
       '/admin/invoice-series': ['/admin/invoice-series'],
       '/admin/document-templates': ['/admin/document-templates'],
       '/admin/sessions': ['/admin/sessions'],

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { WithStartWorkflowOperation } from '@temporalio/client';
 import { startAccount } from '../../cli/repair.js';
 import { createPrisma } from '../../prisma/client.js';
+import { beginBilling } from '../../workflows/billing-messages.js';
 import { loadOrderContext } from '../../prisma/queries/order-context.js';
 import {
   accountWorkflowId,
+  BILLING_WORKFLOW,
   HOUSEKEEPING_WORKFLOW,
   MONTH_ENDS_WORKFLOW,
   PLATFORM_INBOX_WORKFLOW,
@@ -14,6 +17,7 @@ import {
   orderWorkflowId,
 } from '../../workflows/ids.js';
 import type {
+  BillingInput,
   HousekeepingInput,
   MonthEndsInput,
   OrderWorkflowInput,
@@ -859,6 +863,38 @@ const releasedFromStop: Scene = {
   },
 };
 
+/** What a customer has had in the month is billed by hand: its delivery is on one invoice, which the account sends. */
+const billed: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer, { billing: { kind: 'period', every: 'monthly' } });
+    const order = await acceptedTen(site, customer);
+    await deliver(site, order);
+    await untilStage(site, order, 'delivered');
+    const workflowId = `${BILLING_WORKFLOW}:${customer}`;
+    return {
+      on: [workflowId],
+      strike: async () => {
+        const actor = { principal: 'finance', role: 'finance', requestId: workflowId } as const;
+        const input: BillingInput = { schemaVersion: 1, from: 'request', after: null, done: 0, invoices: 0 };
+        await site.temporal.workflow.executeUpdateWithStart(beginBilling, {
+          args: [{ actor, upTo: site.today, customer }],
+          updateId: workflowId,
+          startWorkflowOperation: new WithStartWorkflowOperation(BILLING_WORKFLOW, {
+            workflowId,
+            taskQueue: ORDER_TASK_QUEUE,
+            args: [input],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+          }),
+        });
+        await site.temporal.workflow.getHandle(workflowId).result();
+        return order;
+      },
+      finish: (found) => settle(site, found, 1),
+    };
+  },
+};
+
 /** The books of another system, uploaded by an API that ended before it told anybody; whoever looks at them has them read. */
 const movedIn: Scene = {
   expected: plain,
@@ -925,6 +961,9 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   renderDocuments: [readProof, monthMade((month) => `month-end:${month}:1`)],
   workOnMoveIn: [movedIn],
   recordInvoice: [invoicing],
+  beginBilling: [billed],
+  readBillingPage: [billed],
+  billCustomer: [billed],
   recordAllocations: [{ ...paying, set: byCustomer(paying) }],
   recordReversal: [takenBack, reopened],
   recordReturn: [returned],

@@ -11,6 +11,7 @@ import type { MailSummary } from '../../cli/inbox/store.js';
 import { createActivities } from '../../activities/index.js';
 import { noPlatform } from '../../activities/platform/port.js';
 import { openStack, type Stack, type StackOptions } from '../../cli/stack/stack.js';
+import type { BillingRule } from '../../contracts/billing.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { PolicySnapshot } from '../../contracts/policies.js';
 import type { Role } from '../../contracts/vocabulary.js';
@@ -292,6 +293,7 @@ const address = { ...place, countryCode: 'FR' } as const;
 export type CustomerChanges = {
   readonly terms?: PaymentTerms;
   readonly creditLimit?: string;
+  readonly billing?: BillingRule;
   /** Where the customer sits and its goods go; France unless said otherwise. */
   readonly countryCode?: string;
 };
@@ -312,6 +314,7 @@ export async function openAccount(site: Site, number: string, changes: CustomerC
     paymentTerms: changes.terms ?? { kind: 'net', days: 30 },
     creditLimit: changes.creditLimit ?? '100000.00',
     salesperson: null,
+    ...(changes.billing !== undefined && { billing: changes.billing }),
   });
   return number;
 }

@@ -66,7 +66,7 @@ export async function createNamespace(): Promise<string> {
 }
 
 /** What a test counts must not depend on the hour: no housekeeping beside it. */
-const quietAtNight = { HOUSEKEEPING_AT: 'off', MONTH_END_AT: 'off' };
+const quietAtNight = { HOUSEKEEPING_AT: 'off', MONTH_END_AT: 'off', BILLING_AT: 'off' };
 
 export type TestStack = Stack & { readonly adminDatabaseUrl: string };
 

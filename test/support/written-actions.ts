@@ -65,6 +65,7 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'worklist.complete': ['worklist.completed'],
   'worklist.comment': ['worklist.commented'],
   'month-ends.make': ['month-end.made'],
+  'billing-runs.begin': ['billing.begun'],
   'views.save': ['view.saved'],
   'views.change': ['view.changed'],
   'views.share': ['view.shared'],

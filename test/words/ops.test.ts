@@ -21,6 +21,9 @@ const given = {
   escalation: 2,
   before: '2026-10-23',
   batch: 3,
+  run: 'billing-2026-11-30',
+  after: 'VINET',
+  part: 1,
   month: '2026-10',
   join: () => 'invoice:FA-2026-000017',
 };

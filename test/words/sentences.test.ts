@@ -521,6 +521,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { month: '2026-10', version: 2, reason: 'avoir oublié' },
     fr: 'Arrêté mensuel 2026-10, version 2 : avoir oublié',
   },
+  'billing.begun': {
+    facts: { upTo: '2026-11-30', customer: null, customers: 12 },
+    fr: 'Facturation de ce qui est parti jusqu’au 30/11/2026 lancée : 12 client(s)',
+  },
   'idempotency-keys.deleted': {
     facts: { before: '2026-10-23', rows: 2 },
     fr: 'Clés d’idempotence antérieures au 23/10/2026 supprimées : 2',
@@ -913,6 +917,12 @@ const workInFrench: {
     facts: { delivery: 'BL-2026-000017', departedOn: '2026-11-20', deliveredOn: '2026-11-21', carrier: 'Geodis' },
     title: 'Pas d’émargement : livraison BL-2026-000017',
     sentence: 'Commande SO-2026-000042 partie le 20/11/2026 par Geodis, arrivée le 21/11/2026 ; personne n’a signé.',
+  },
+  'not-invoiced': {
+    facts: { delivery: 'BL-2026-000017', departedOn: '2026-11-20', billing: 'period', billedBy: '2026-11-30' },
+    title: 'Non facturé : livraison BL-2026-000017',
+    sentence:
+      'Commande SO-2026-000042 partie le 20/11/2026, à facturer par période au plus tard le 30/11/2026 ; aucune facture ne la porte.',
   },
   unallocated: {
     facts: {

@@ -17,7 +17,7 @@ import { pastTheWalls, testServers } from '../support/stack.js';
 import { eventually, openProcesses, type Processes } from '../support/workflows.js';
 
 const DAY_MS = 86_400_000;
-const noMonthEnds = { monthEndAt: undefined, zone: 'UTC' };
+const noMonthEnds = { monthEndAt: undefined, billingAt: undefined, zone: 'UTC' };
 const terms = { mails: 1095, worklist: 365, sessions: 30 };
 let office: Processes;
 beforeAll(async () => {

@@ -1,25 +1,40 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, MonthEndMade, MonthEndsResult } from '../../contracts/process.js';
+import type { Answer, BillingInput, MonthEndMade, MonthEndsResult } from '../../contracts/process.js';
 import { addMonths, localDateOf } from '../../domain/calendar.js';
 import { lastEndedMonth, monthOf } from '../../domain/month-end.js';
 import { keepSchedules } from '../../worker/keep-schedules.js';
 import { ensureSchedules } from '../../worker/schedules.js';
+import { getBillingRun } from '../../prisma/queries/billing.js';
+import { beginBilling } from '../../workflows/billing-messages.js';
 import { makeMonthEnd } from '../../workflows/month-end-messages.js';
 import {
+  BILLING_SCHEDULE,
+  BILLING_WORKFLOW,
   MONTH_END_SCHEDULE,
   MONTH_END_WORKFLOW,
   MONTH_ENDS_WORKFLOW,
   ORDER_TASK_QUEUE,
+  billingWorkflowId,
   monthEndWorkflowId,
 } from '../../workflows/ids.js';
-import { helene } from '../support/house.js';
-import { eventually, openProcesses, type Processes } from '../support/workflows.js';
+import { bookPayment, draftOrder, helene, karim, listProduct, openAccount } from '../support/house.js';
+import {
+  allocate,
+  deliver,
+  enterOrder,
+  eventually,
+  openProcesses,
+  untilStage,
+  type Processes,
+  type RunningOrder,
+} from '../support/workflows.js';
 
 const wanted = {
   housekeepingAt: undefined,
   retentionDays: { mails: 1095, worklist: 365, sessions: 30 },
   monthEndAt: { day: 1, hour: 6, minute: 0 },
+  billingAt: '21:00',
   zone: 'Europe/Paris',
 };
 const month = lastEndedMonth(localDateOf(Date.now(), 'Europe/Paris'));
@@ -140,5 +155,67 @@ describe('the month end', () => {
     expect((await lastRun()).months).toEqual([before(2), before(1), month]);
     for (const each of [before(2), before(1)]) await made(each);
     expect(await kept()).toEqual(expect.arrayContaining([`${before(2)} v1`, `${before(1)} v1`]));
+  });
+});
+
+describe('what a customer has by the month', () => {
+  it('is billed by a schedule each evening at nine, in the company’s zone', async () => {
+    await ensureSchedules(office.client, wanted);
+    const { spec, action } = await office.client.schedule.getHandle(BILLING_SCHEDULE).describe();
+    expect(spec.calendars?.map(({ hour, minute }) => [hour, minute])).toEqual([
+      [[{ start: 21, end: 21, step: 1 }], [{ start: 0, end: 0, step: 1 }]],
+    ]);
+    expect(spec.timezone).toBe('Europe/Paris');
+    expect(action).toMatchObject({ workflowType: BILLING_WORKFLOW });
+    await office.client.schedule.getHandle(BILLING_SCHEDULE).delete();
+  });
+
+  it('is billed by hand too: one invoice over two orders leaves once by mail, and what pays it settles both', async () => {
+    const customer = await openAccount(office, 'BY-MONTH', { billing: { kind: 'period', every: 'monthly' } });
+    await listProduct(office, 'BY-MONTH', '100');
+    const orders: RunningOrder[] = [];
+    for (const quantity of ['10', '5']) {
+      const order = await enterOrder(office, await draftOrder(office, customer, [{ product: 'BY-MONTH', quantity }]));
+      await deliver(order);
+      await untilStage(office, order, 'delivered');
+      orders.push(order);
+    }
+    expect(await office.prisma.invoice.count({ where: { customerNumber: customer } })).toBe(0);
+
+    const actor = karim();
+    const workflowId = billingWorkflowId(actor.requestId);
+    const input: BillingInput = { schemaVersion: 1, from: 'request', after: null, done: 0, invoices: 0 };
+    const begun = await office.client.workflow.executeUpdateWithStart(beginBilling, {
+      args: [{ actor, upTo: office.today, customer }],
+      updateId: actor.requestId,
+      startWorkflowOperation: new WithStartWorkflowOperation(BILLING_WORKFLOW, {
+        workflowId,
+        taskQueue: ORDER_TASK_QUEUE,
+        args: [input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      }),
+    });
+    expect(begun).toEqual({ kind: 'begun', id: workflowId, customers: 1 });
+    expect(await office.client.workflow.getHandle(workflowId).result()).toEqual({ customers: 1, invoices: 1 });
+    expect(await getBillingRun(office.prisma, workflowId)).toMatchObject({
+      startedBy: actor.principal,
+      customer,
+      customers: 1,
+      done: 1,
+      invoices: 1,
+      deliveries: 2,
+    });
+
+    // 15 × 10.00 and 20 % of VAT
+    const { number, gross } = await office.prisma.invoice.findFirstOrThrow({ where: { customerNumber: customer } });
+    expect(gross.toFixed(2)).toBe('180.00');
+    await eventually(async () => {
+      const { status } = await office.prisma.outgoing.findUniqueOrThrow({ where: { id: `invoice:${number}` } });
+      expect(status).toBe('SENT');
+    });
+    expect(await office.post.copiesOf(`invoice:${number}`)).toHaveLength(1);
+    const payment = await bookPayment(office, customer, '180.00');
+    expect(await allocate(office, customer, number, payment, '180.00')).toEqual({ amount: '180.00', open: '0.00' });
+    for (const order of orders) await untilStage(office, order, 'settled');
   });
 });

@@ -43,6 +43,7 @@ export const flatFields: Readonly<Record<FlatKind, readonly FlatField[]>> = {
     { name: 'preparationDays', as: 'number' },
     { name: 'replenishmentDays', as: 'number' },
     { name: 'proofDays', as: 'number' },
+    { name: 'invoicingDays', as: 'number' },
   ],
 };
 

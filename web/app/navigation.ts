@@ -76,7 +76,7 @@ export const places: readonly Place[] = [
     permission: 'invoices.list',
     icon: IconFileInvoice,
     key: 'i',
-    also: ['/accounting'],
+    also: ['/accounting', '/billing'],
   },
   { to: '/payments', name: 'payments', permission: 'payments.list', icon: IconCash, key: 'p', also: ['/new-payment'] },
   { to: '/dunning', name: 'dunning', permission: 'dunning-steps.list', icon: IconMailExclamation, key: 'r' },

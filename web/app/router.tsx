@@ -206,6 +206,11 @@ const figures = createRoute({
   path: '/figures',
   component: lazyRouteComponent(() => import('../figures/figures-page.js'), 'FiguresPage'),
 });
+const billing = createRoute({
+  getParentRoute: () => root,
+  path: '/billing',
+  component: lazyRouteComponent(() => import('../billing/billing-page.js'), 'BillingPage'),
+});
 const monthEnds = createRoute({
   getParentRoute: () => root,
   path: '/month-ends',
@@ -334,6 +339,7 @@ export const router = createRouter({
     spend,
     capacities,
     figures,
+    billing,
     monthEnds,
     monthEnd,
     figureGroup,

@@ -13,6 +13,8 @@ const shownIn: Readonly<Record<AuditEntity, readonly string[]>> = {
   delivery: ['/v1/deliveries', '/v1/preparations', '/v1/orders', '/v1/products', '/v1/worklist', figures],
   invoice: [
     '/v1/invoices',
+    '/v1/billing-runs',
+    '/v1/billing-previews',
     '/v1/deliveries',
     '/v1/orders',
     '/v1/customers',
@@ -45,6 +47,7 @@ const shownIn: Readonly<Record<AuditEntity, readonly string[]>> = {
   capacity: ['/v1/capacities', figures],
   'acquisition-spend': ['/v1/acquisition-spends', figures],
   'month-end': ['/v1/month-ends', '/v1/worklist'],
+  'billing-run': ['/v1/billing-runs', '/v1/billing-previews'],
   'move-in': [everything],
   company: [everything],
   policy: ['/v1/policies', '/v1/dunning-agenda', '/v1/worklist', figures],

@@ -9,6 +9,7 @@ import { formatIban, namedAddressLines } from '../../words/format.js';
 import { describeWarning } from '../../words/legal-terms.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
+import { nameOfRule } from '../parts/billing-field.js';
 import { useMay } from '../app/session.js';
 import { get, type Read } from '../http/client.js';
 import { useAddress } from '../lists/address.js';
@@ -66,6 +67,7 @@ function Summary({ customer }: { readonly customer: Read<ShownCustomer> }) {
     [t.customers.terms, describeTerms(customer.paymentTerms, language)],
     [terms.payee.title, paidTo(customer.payee, terms.payee)],
     [platform.channel, platform.channels[customer.invoiceChannel]],
+    [terms.billing.title, terms.billing.rules[nameOfRule(customer.billing)]],
     [t.customers.address, namedAddressLines(customer.name, customer.address, language).slice(1).join(', ')],
     [t.customers.salesperson, customer.salesperson],
     [t.customers.phone, customer.phone],

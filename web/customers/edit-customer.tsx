@@ -59,6 +59,7 @@ function EditForm({ customer, onClose }: Props & { readonly onClose: () => void 
   });
   const terms = { ...form.getInputProps('terms'), value: form.values.terms, error: refusedTerms(refused) };
   const payee = { ...form.getInputProps('payee'), value: form.values.payee, refused };
+  const billing = { ...form.getInputProps('billing'), value: form.values.billing, error: refused['billing'] };
   return (
     <FormDialog
       opened
@@ -72,7 +73,7 @@ function EditForm({ customer, onClose }: Props & { readonly onClose: () => void 
       size="lg"
     >
       <IdentityFields field={field} />
-      <TermsFields field={field} terms={terms} payee={payee} />
+      <TermsFields field={field} terms={terms} payee={payee} billing={billing} />
     </FormDialog>
   );
 }

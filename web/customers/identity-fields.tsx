@@ -4,6 +4,7 @@ import type { PaymentTerms } from '../../contracts/primitives.js';
 import { invoiceChannels, languages, type InvoiceChannel, type Language } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
+import { BillingField } from '../parts/billing-field.js';
 import { PayeeField, sentPayee } from '../parts/payee-field.js';
 import { usePlatformWords } from '../parts/platform-words.js';
 import { TermsField } from '../parts/terms-field.js';
@@ -19,6 +20,7 @@ export type Identity = {
   readonly terms: PaymentTerms;
   readonly payee: ShownCustomer['payee'];
   readonly invoiceChannel: InvoiceChannel;
+  readonly billing: ShownCustomer['billing'];
   readonly salesperson: string;
   readonly phone: string;
   readonly language: Language;
@@ -33,6 +35,7 @@ export const newIdentity = (language: Language): Identity => ({
   terms: { kind: 'net', days: 30 },
   payee: null,
   invoiceChannel: 'mail',
+  billing: { kind: 'delivery' },
   salesperson: '',
   phone: '',
   language,
@@ -47,6 +50,7 @@ export const identityOf = (customer: ShownCustomer): Identity => ({
   terms: customer.paymentTerms,
   payee: customer.payee,
   invoiceChannel: customer.invoiceChannel,
+  billing: customer.billing,
   salesperson: customer.salesperson ?? '',
   phone: customer.phone,
   language: customer.language,
@@ -56,7 +60,7 @@ export const identityOf = (customer: ShownCustomer): Identity => ({
 const compact = (text: string): string | null => text.replaceAll(/[\s.]/g, '').toUpperCase() || null;
 
 /** What goes into a request. An address without a name of its own has the customer's. */
-export const sentIdentity = ({ terms, payee, ...typed }: Identity) => ({
+export const sentIdentity = ({ terms, payee, billing, ...typed }: Identity) => ({
   name: typed.name.trim(),
   siren: compact(typed.siren),
   gln: compact(typed.gln),
@@ -69,6 +73,7 @@ export const sentIdentity = ({ terms, payee, ...typed }: Identity) => ({
   paymentTerms: terms,
   payee: sentPayee(payee),
   invoiceChannel: typed.invoiceChannel,
+  billing,
   salesperson: typed.salesperson.trim() || null,
   phone: typed.phone.trim(),
   language: typed.language,
@@ -103,13 +108,14 @@ export function IdentityFields({ field }: Props) {
 }
 
 type TermsProps = Props & {
-  /** What the terms, and whom it pays, are bound by. */
+  /** What the terms, whom it pays and when it is invoiced are bound by. */
   readonly terms: Pick<Parameters<typeof TermsField>[0], 'value' | 'onChange' | 'error'>;
   readonly payee: Pick<Parameters<typeof PayeeField>[0], 'value' | 'onChange' | 'refused'>;
+  readonly billing: Parameters<typeof BillingField>[0];
 };
 
 /** Terms, and whom it is with. */
-export function TermsFields({ field, terms, payee }: TermsProps) {
+export function TermsFields({ field, terms, payee, billing }: TermsProps) {
   const { t } = useWords();
   const words = useTermsWords();
   const platform = usePlatformWords();
@@ -123,6 +129,7 @@ export function TermsFields({ field, terms, payee }: TermsProps) {
         allowDeselect={false}
         {...field('invoiceChannel')}
       />
+      <BillingField {...billing} />
       <Group grow align="flex-start">
         <TextInput label={t.customers.salesperson} {...field('salesperson')} />
         <TextInput label={t.customers.phone} {...field('phone')} />

@@ -71,7 +71,8 @@ function useNewCustomer() {
   });
   const terms = { ...form.getInputProps('terms'), value: form.values.terms, error: refusedTerms(refused) };
   const payee = { ...form.getInputProps('payee'), value: form.values.payee, refused };
-  return { field, terms, payee, action, send, doubles, isAnother, setAnother, unsaid };
+  const billing = { ...form.getInputProps('billing'), value: form.values.billing, error: refused['billing'] };
+  return { field, terms, payee, billing, action, send, doubles, isAnother, setAnother, unsaid };
 }
 
 function bodyOf({ number, currency, creditLimit, contactName, contactEmail, ...identity }: Values) {
@@ -90,7 +91,7 @@ function bodyOf({ number, currency, creditLimit, contactName, contactEmail, ...i
 export function NewCustomerPage() {
   const { t } = useWords();
   const words = useDeskWords();
-  const { field, terms, payee, action, send, doubles, isAnother, setAnother, unsaid } = useNewCustomer();
+  const { field, terms, payee, billing, action, send, doubles, isAnother, setAnother, unsaid } = useNewCustomer();
   return (
     <Page title={words.create}>
       <form noValidate onSubmit={send}>
@@ -110,7 +111,7 @@ export function NewCustomerPage() {
           </Panel>
           <Panel title={words.termsAndCredit}>
             <Stack gap="sm">
-              <TermsFields field={field} terms={terms} payee={payee} />
+              <TermsFields field={field} terms={terms} payee={payee} billing={billing} />
               <Group grow align="flex-start">
                 <Select
                   label={t.customers.currency}

@@ -133,7 +133,8 @@ function Summary({ invoice }: { readonly invoice: ShownInvoice }) {
 
 function SummaryFacts({ invoice }: { readonly invoice: ShownInvoice }) {
   const { t, words, language } = useWords();
-  const { order, currency, corrects, dunningLevel, deliveries } = invoice;
+  const { currency, corrects, dunningLevel, deliveries } = invoice;
+  const orders = [...new Set([invoice.order, ...invoice.sources.map(({ order }) => order)])];
   const platform = usePlatformWords();
   const facts = [
     [t.finance.gross, <Money key="gross" amount={invoice.gross} currency={currency} />],
@@ -148,9 +149,13 @@ function SummaryFacts({ invoice }: { readonly invoice: ShownInvoice }) {
     [t.finance.level, dunningLevel && capital(words.level[dunningLevel])],
     [
       t.finance.order,
-      <Go key="order" to="/orders/$number" params={{ number: order }}>
-        {order}
-      </Go>,
+      <Group key="orders" gap="xs">
+        {orders.map((number) => (
+          <Go key={number} to="/orders/$number" params={{ number }}>
+            {number}
+          </Go>
+        ))}
+      </Group>,
     ],
     [platform.goesBy, invoice.channel && platform.channels[invoice.channel]],
     [t.finance.deliveries, deliveries.length > 0 && <DeliveryLinks numbers={deliveries} />],

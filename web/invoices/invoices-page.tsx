@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import { useMemo } from 'react';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import { invoiceKinds, invoiceStatuses, type LifecycleCode } from '../../contracts/vocabulary.js';
@@ -7,6 +8,7 @@ import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { room } from '../app/room.js';
 import { useMay } from '../app/session.js';
+import { useBillingWords } from '../billing/words.js';
 import { shown } from '../lists/columns.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
@@ -24,7 +26,15 @@ export function InvoicesPage() {
   const definition = useMemo(() => withLifecycle(listOf(spoken), words), [spoken, words]);
   const may = useMay();
   return (
-    <Page title={spoken.t.shell.invoices} right={may('accounting.summary') && <ToAccounting />}>
+    <Page
+      title={spoken.t.shell.invoices}
+      right={
+        <Group gap="md">
+          {may('billing-runs.list') && <ToBilling />}
+          {may('accounting.summary') && <ToAccounting />}
+        </Group>
+      }
+    >
       <List definition={definition} />
     </Page>
   );
@@ -44,6 +54,10 @@ function withLifecycle(list: ListDefinition<InvoiceSummary>, words: PlatformWord
   const codes = Object.keys(words.code) as LifecycleCode[];
   const at = list.filters.findIndex(({ id }) => id === 'status') + 1;
   return { ...list, filters: list.filters.toSpliced(at, 0, choice('lifecycle', words.status, codes, words.code)) };
+}
+
+function ToBilling() {
+  return <Go to="/billing">{useBillingWords().title}</Go>;
 }
 
 export const listOf = (spoken: Spoken): ListDefinition<InvoiceSummary> => ({

@@ -68,6 +68,8 @@ export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode
       return item.order !== null && <DeliverHere order={item.order} />;
     case 'promise-late':
       return item.order !== null && <PromiseHere item={item} order={item.order} />;
+    case 'not-invoiced':
+      return null;
     case 'proof-missing':
       return <NoProof delivery={item.facts.delivery} isThere={item.facts.deliveredOn !== null} />;
   }

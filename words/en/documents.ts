@@ -31,6 +31,8 @@ export const documents: DocumentWords = {
     deliveryNote: 'Delivery note',
     deliveredOn: 'Delivered on',
     saleDate: 'Date of delivery',
+    period: 'Period invoiced',
+    severalPlaces: 'Addresses as shown for each delivery',
     carrier: 'Carrier',
     tracking: 'Tracking number',
     issueDate: 'Issue date',
@@ -178,8 +180,11 @@ export const documents: DocumentWords = {
     intro: (creditNote, invoice, date) =>
       `Please find attached credit note ${creditNote}, which corrects invoice ${invoice} of ${date}.`,
   },
+  charged: (delivery, date, order, reference) =>
+    `Delivery note ${delivery} of ${date}, order ${order}${reference === null ? '' : ` (your reference ${reference})`}`,
   invoiceMail: {
     subject: (invoice, order) => `Invoice ${invoice} for your order ${order}`,
+    subjectOfPeriod: (invoice, from, to) => `Invoice ${invoice} from ${from} to ${to}`,
     intro: (invoice, date) => `Please find attached invoice ${invoice} of ${date}.`,
     backorders: (date) =>
       `Some items of this order are still to be delivered; the next delivery is expected on ${date}.`,

@@ -32,6 +32,7 @@ const things = {
   contact: 'contact',
   customer: 'customer',
   delivery: 'delivery',
+  'billing-run': 'billing run',
   document: 'document',
   'dunning-step': 'dunning step',
   figure: 'figure',
@@ -71,9 +72,11 @@ const dates = {
   taxRate: 'The first day of a rate',
   invoiceSeries: 'The first day of a series of numbers',
   documentTemplate: 'The first day of a template of documents',
+  billing: 'The last departure that is billed',
 } as const;
 const parts = {
   backorder: 'A backorder that these goods are for',
+  'billing-run': 'The billing run',
   database: 'The database',
   issuer: 'The issuer of access tokens',
   'mail-errand': 'The errand of the mail',

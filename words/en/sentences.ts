@@ -356,6 +356,8 @@ export const sentences: Sentences = {
       )}: ${facts.reason}`,
     'month-end.made': ({ facts }) =>
       `Month end ${facts.month}, version ${facts.version}${facts.reason === null ? '' : `: ${facts.reason}`}`,
+    'billing.begun': ({ facts }, say) =>
+      `Billing of what left up to ${say.date(facts.upTo)} begun: ${facts.customer ?? count(facts.customers, 'customer')}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `${count(facts.rows, 'idempotency key')} from before ${say.date(facts.before)} deleted`,
     'mails.reduced': ({ facts }, say) =>
@@ -468,6 +470,10 @@ export const sentences: Sentences = {
     'proof-missing': ({ facts, order }, say) => ({
       title: `No proof of receipt: delivery ${facts.delivery}`,
       sentence: `Order ${order} left on ${say.date(facts.departedOn)}${facts.carrier === null ? '' : ` with ${facts.carrier}`}${facts.deliveredOn === null ? '' : `, arrived on ${say.date(facts.deliveredOn)}`}; nobody has signed.`,
+    }),
+    'not-invoiced': ({ facts, order }, say) => ({
+      title: `Not invoiced: delivery ${facts.delivery}`,
+      sentence: `Order ${order} left on ${say.date(facts.departedOn)}${facts.billing === 'delivery' ? '' : ` and is billed by ${facts.billing}, at the latest on ${say.date(facts.billedBy)}`}; no invoice charges it.`,
     }),
     unallocated: ({ facts }, say) => ({
       title: `Money without a taker: ${facts.reference}`,

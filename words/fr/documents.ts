@@ -30,6 +30,8 @@ export const documents = {
     deliveryNote: 'Bon de livraison',
     deliveredOn: 'Livré le',
     saleDate: 'Date de livraison',
+    period: 'Période facturée',
+    severalPlaces: 'Adresses indiquées livraison par livraison',
     carrier: 'Transporteur',
     tracking: 'N° de suivi',
     issueDate: 'Date d’émission',
@@ -181,8 +183,12 @@ export const documents = {
     intro: (creditNote: string, invoice: string, date: string) =>
       `Veuillez trouver ci-joint l’avoir ${creditNote}, qui rectifie la facture ${invoice} du ${date}.`,
   },
+  /** What the lines below it charge; `reference` null: the customer gave none. */
+  charged: (delivery: string, date: string, order: string, reference: string | null) =>
+    `Bon de livraison ${delivery} du ${date}, commande ${order}${reference === null ? '' : ` (votre référence ${reference})`}`,
   invoiceMail: {
     subject: (invoice: string, order: string) => `Facture ${invoice} pour votre commande ${order}`,
+    subjectOfPeriod: (invoice: string, from: string, to: string) => `Facture ${invoice} du ${from} au ${to}`,
     intro: (invoice: string, date: string) => `Veuillez trouver ci-jointe la facture ${invoice} du ${date}.`,
     backorders: (date: string) =>
       `Il reste des articles à livrer sur cette commande ; prochaine livraison prévue le ${date}.`,

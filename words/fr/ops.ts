@@ -28,6 +28,11 @@ export const ops = {
     recordCancellation: ({ orderNumber }: OfOrder) => `Annulation sur ${orderNumber}`,
     recordDelivery: ({ orderNumber }: OfOrder) => `Livraison de ${orderNumber}`,
     promiseAgain: () => 'Stock réexaminé',
+    beginBilling: ({ run }: { readonly run: string }) => `Facturation ${run}`,
+    readBillingPage: ({ after }: { readonly after: string | null }) =>
+      `Clients à facturer${after === null ? '' : ` après ${after}`}`,
+    billCustomer: ({ customer, part }: { readonly customer: string; readonly part: number }) =>
+      `Facture ${part} de ${customer}`,
     recordInvoice: ({ deliveryNumber }: OfDelivery) => `Facture de la livraison ${deliveryNumber}`,
     settleOrder: ({ orderNumber }: OfOrder) => `Solde de ${orderNumber}`,
     renderDocuments: (documentIds: readonly string[]) => `Mise en PDF de ${documentIds.join(', ')}`,
@@ -115,6 +120,9 @@ export const ops = {
     mailServer: 'le serveur de messagerie',
     monthEnd: 'Arrêté mensuel',
     monthEnds: 'Arrêtés mensuels dus',
+    billing: 'Facturation',
+    customersDone: 'Clients examinés',
+    invoices: 'Factures',
     months: 'Mois',
     documents: 'PDF et classeur conservés',
     housekeeping: 'Ménage de la nuit',

@@ -32,6 +32,7 @@ const things = {
   contact: 'contact',
   customer: 'client',
   delivery: 'livraison',
+  'billing-run': 'facturation groupée',
   document: 'document',
   'dunning-step': 'relance',
   figure: 'chiffre',
@@ -71,9 +72,11 @@ const dates = {
   taxRate: 'Le premier jour d’un taux',
   invoiceSeries: 'Le premier jour d’une série de numéros',
   documentTemplate: 'Le premier jour d’un modèle de documents',
+  billing: 'Le dernier départ à facturer',
 } as const;
 const parts = {
   backorder: 'Un reliquat que ces marchandises servent',
+  'billing-run': 'La facturation groupée',
   database: 'La base de données',
   issuer: 'L’émetteur des jetons d’accès',
   'mail-errand': 'Le traitement du courriel',

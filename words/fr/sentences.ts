@@ -349,6 +349,8 @@ export const sentences: Sentences = {
       `Les données d’une personne ont été effacées (lignes : ${Object.values(facts.rows).reduce((sum, rows) => sum + rows, 0)}) : ${facts.reason}`,
     'month-end.made': ({ facts }) =>
       `Arrêté mensuel ${facts.month}, version ${facts.version}${facts.reason === null ? '' : ` : ${facts.reason}`}`,
+    'billing.begun': ({ facts }, say) =>
+      `Facturation de ce qui est parti jusqu’au ${say.date(facts.upTo)} lancée : ${facts.customer ?? `${facts.customers} client(s)`}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `Clés d’idempotence antérieures au ${say.date(facts.before)} supprimées : ${facts.rows}`,
     'mails.reduced': ({ facts }, say) =>
@@ -460,6 +462,10 @@ export const sentences: Sentences = {
     'proof-missing': ({ facts, order }, say) => ({
       title: `Pas d’émargement : livraison ${facts.delivery}`,
       sentence: `Commande ${order} partie le ${say.date(facts.departedOn)}${facts.carrier === null ? '' : ` par ${facts.carrier}`}${facts.deliveredOn === null ? '' : `, arrivée le ${say.date(facts.deliveredOn)}`} ; personne n’a signé.`,
+    }),
+    'not-invoiced': ({ facts, order }, say) => ({
+      title: `Non facturé : livraison ${facts.delivery}`,
+      sentence: `Commande ${order} partie le ${say.date(facts.departedOn)}${facts.billing === 'delivery' ? '' : `, à facturer ${facts.billing === 'order' ? 'à la commande' : 'par période'} au plus tard le ${say.date(facts.billedBy)}`} ; aucune facture ne la porte.`,
     }),
     unallocated: ({ facts }, say) => ({
       title: `Règlement sans affectation : ${facts.reference}`,

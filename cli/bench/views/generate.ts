@@ -17,7 +17,13 @@ const options = {
   durable: false,
   seed: true,
   demoKeys: true,
-  env: { LOG_LEVEL: 'warn', HOUSEKEEPING_AT: 'off', MONTH_END_AT: 'off', API_RATE_LIMIT_PER_MINUTE: '10000000' },
+  env: {
+    LOG_LEVEL: 'warn',
+    HOUSEKEEPING_AT: 'off',
+    MONTH_END_AT: 'off',
+    BILLING_AT: 'off',
+    API_RATE_LIMIT_PER_MINUTE: '10000000',
+  },
   ports,
 } as const satisfies Partial<StackOptions>;
 

@@ -117,6 +117,9 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   ],
   'credit-note-as-issued': [`UPDATE credit_note SET reason = 'AUTRE' WHERE scope = 'price'`],
   'invoice-due-last': [`UPDATE invoice SET due_date = due_date + 1 WHERE number = (SELECT min(number) FROM invoice)`],
+  'invoice-period': [
+    `INSERT INTO invoice_period SELECT number, issue_date, issue_date, NULL FROM invoice WHERE kind = 'invoice' AND move_in_id IS NULL ORDER BY number LIMIT 1`,
+  ],
   'invoice-numbers': [
     `UPDATE invoice SET sequence = 99, number = series || '-000099' WHERE sequence = (SELECT max(sequence) FROM invoice)`,
   ],

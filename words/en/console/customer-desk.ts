@@ -15,6 +15,7 @@ export const customerDesk: CustomerDeskWords = {
     paymentTerms: 'Payment terms',
     payee: 'Paid to',
     invoiceChannel: 'Invoices go by',
+    billing: 'Invoiced',
     creditLimit: 'Credit limit',
     salesperson: 'Salesperson',
     creditStop: 'Credit stop',

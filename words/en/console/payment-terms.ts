@@ -33,6 +33,16 @@ export const paymentTerms: TermsWords = {
     vat: 'VAT of the discount',
     vats: { 'with-vat': 'off the total, VAT included', 'net-only': 'off the net, VAT unchanged' },
   },
+  billing: {
+    title: 'Invoiced',
+    rules: {
+      delivery: 'delivery by delivery',
+      order: 'once the order is complete',
+      weekly: 'together, by the week',
+      fortnightly: 'together, by half month',
+      monthly: 'together, by the month',
+    },
+  },
   payee: {
     title: 'Paid to',
     us: 'us',

@@ -69,6 +69,10 @@ export const policies: PolicyWords = {
       label: 'Return of the signed note (days)',
       does: 'After the departure; beyond, logistics is told. Empty: 5.',
     },
+    invoicingDays: {
+      label: 'Invoice (days)',
+      does: 'After the departure, or the end of the period that is billed together; beyond, finance is told. Empty: 2.',
+    },
   },
   dunning: {
     letters: { label: 'Letters', does: 'One letter a day for all that a customer owes, or one for each invoice.' },

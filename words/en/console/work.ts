@@ -21,6 +21,7 @@ export const work: WorkWords = {
     'delivery-due': 'To deliver',
     'promise-late': 'Promise not kept',
     'proof-missing': 'Proof of receipt missing',
+    'not-invoiced': 'Not invoiced',
     unallocated: 'Money without a taker',
     'credit-to-give': 'Credit to give',
   },

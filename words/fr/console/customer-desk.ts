@@ -20,6 +20,7 @@ const fields: Readonly<Record<string, string>> = {
   paymentTerms: 'Règlement',
   payee: 'À payer à',
   invoiceChannel: 'Envoi des factures',
+  billing: 'Facturation',
   creditLimit: 'Plafond',
   salesperson: 'Commercial',
   creditStop: 'Arrêt de crédit',

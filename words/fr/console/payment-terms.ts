@@ -31,6 +31,16 @@ export const paymentTerms = {
     vat: 'TVA de l’escompte',
     vats: { 'with-vat': 'escompte sur le TTC, TVA comprise', 'net-only': 'escompte sur le HT, TVA inchangée' },
   },
+  billing: {
+    title: 'Facturation',
+    rules: {
+      delivery: 'à chaque livraison',
+      order: 'à la commande complète',
+      weekly: 'groupée, à la semaine',
+      fortnightly: 'groupée, à la quinzaine',
+      monthly: 'groupée, au mois',
+    },
+  },
   payee: {
     title: 'À payer à',
     us: 'nous-mêmes',

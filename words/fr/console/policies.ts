@@ -67,6 +67,10 @@ export const policies = {
       label: 'Retour du bon signé (jours)',
       does: 'Après le départ ; au-delà, la logistique est prévenue. Vide : 5.',
     },
+    invoicingDays: {
+      label: 'Facture (jours)',
+      does: 'Après le départ, ou la fin de la période facturée ensemble ; au-delà, la comptabilité est prévenue. Vide : 2.',
+    },
   },
   dunning: {
     letters: { label: 'Lettres', does: 'Une lettre par jour pour tout ce que doit le client, ou une par facture.' },

@@ -20,6 +20,7 @@ const kinds: Readonly<Record<WorkItemKind, string>> = {
   'delivery-due': 'À livrer',
   'promise-late': 'Promesse non tenue',
   'proof-missing': 'Émargement manquant',
+  'not-invoiced': 'Non facturé',
   unallocated: 'Règlement sans affectation',
   'credit-to-give': 'Avoir à rendre',
 };
