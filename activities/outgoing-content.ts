@@ -8,7 +8,9 @@ import {
   invoiceMail,
   monthEndMail,
   questionMail,
+  quoteMail,
   refusalMail,
+  statementMail,
 } from '../documents/mails.js';
 import { isElectronic } from '../domain/lifecycle.js';
 import { electronicContent } from './platform/content.js';
@@ -46,6 +48,10 @@ function contentOf(said: Said): MailContent {
       return refusalMail(said.snapshot);
     case 'month-end':
       return monthEndMail(said.snapshot);
+    case 'quote':
+      return quoteMail(said.snapshot);
+    case 'statement':
+      return statementMail(said.snapshot);
     case 'invoice-status':
     case 'month-end-workbook':
     case 'order-response':

@@ -52,6 +52,7 @@ function linesOf(snapshot: IssuedDocument['snapshot']): number {
       (rows, { splits }) => splits.reduce((sum, split) => sum + split.rows.length, rows + 1),
       0,
     );
+  if ('items' in snapshot) return snapshot.items.length;
   return ('lines' in snapshot ? snapshot.lines : snapshot.invoices).length;
 }
 

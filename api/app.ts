@@ -59,6 +59,7 @@ import { sessionRoutes } from './routes/sessions.js';
 import { kpiRoutes } from './routes/kpis.js';
 import { monthEndRoutes } from './routes/month-ends.js';
 import { searchRoutes } from './routes/search.js';
+import { statementRoutes } from './routes/statements.js';
 import { stockRoutes } from './routes/stock.js';
 import { itemNumberRoutes } from './routes/item-numbers.js';
 import { accountingRoutes } from './routes/accounting.js';
@@ -110,6 +111,7 @@ export const routes: readonly Route[] = [
   ...invoiceSeriesRoutes,
   ...documentTemplateRoutes,
   ...billingRunRoutes,
+  ...statementRoutes,
   ...quoteRoutes,
   ...stockRoutes,
   ...peopleRoutes,

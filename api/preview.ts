@@ -5,7 +5,7 @@ import { said } from '../contracts/said.js';
 import type { LogoFile } from '../documents/logo.js';
 import { getCompany } from '../prisma/queries/company.js';
 import { readLogos } from '../prisma/queries/document-templates.js';
-import { findDeliveryNote, findOfVersion, readIssued } from '../prisma/queries/documents.js';
+import { findDeliveryNote, findOfVersion, findQuoteDocument, readIssued } from '../prisma/queries/documents.js';
 import type { QuestionContext, Reply } from './context.js';
 import { notFound, ProblemError } from './problem.js';
 
@@ -54,6 +54,10 @@ async function idOf(
   number: string,
 ): Promise<string | null> {
   switch (kind) {
+    case 'quote':
+      return findQuoteDocument(deps.prisma, number, null, everything);
+    case 'statement':
+      return documentIds.statement(number);
     case 'acknowledgement':
       return findOfVersion(deps.prisma, kind, { order: number }, everything);
     case 'delivery-note':

@@ -24,6 +24,7 @@ import { said } from '../contracts/said.js';
 import { answerOf } from '../domain/upcasts.js';
 import {
   ACCOUNT_WORKFLOW,
+  MAIL_WORKFLOW,
   MOVE_IN_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
@@ -31,11 +32,12 @@ import {
   PLATFORM_INBOX_WORKFLOW,
   RENDERING_WORKFLOW,
   accountWorkflowId,
+  mailWorkflowId,
   moveInWorkflowId,
   orderWorkflowId,
   renderingWorkflowId,
 } from '../workflows/ids.js';
-import type { BILLING_WORKFLOW, MAIL_WORKFLOW, MONTH_END_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
+import type { BILLING_WORKFLOW, MONTH_END_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
 import { moveInNews } from '../workflows/move-in-messages.js';
 import { creditFreed, goodsPrepared, invoicesPaid, stockArrived, submitOrder } from '../workflows/order-messages.js';
 import { ofCustomer, searchAttributes } from '../workflows/search-attributes.js';
@@ -83,6 +85,8 @@ export type Processes = {
   readonly updateAccount: <R, A>(customer: string, call: Omit<UpdateCall<R, A>, 'workflowId'>) => Promise<Answer<R>>;
   /** Waits for an update sent earlier. */
   readonly join: <R>(workflowId: string, updateId: string) => Promise<R | UnknownUpdate>;
+  /** Has a worker send a mail that is queued, unless one does already. */
+  readonly sendMail: (input: MailErrandInput) => Promise<void>;
   /** Has a worker render a document, unless one does already, and waits until its bytes are kept. */
   readonly render: (documentId: string) => Promise<void>;
   /** Has a worker read what a platform brought; one that reads already goes on. */
@@ -118,6 +122,7 @@ export function createProcesses(
     updateAccount: (customer, request) =>
       call(accountWorkflowId(customer), () => updateAccount(client, customer, request)),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
+    sendMail: (input) => inTime(() => sendMail(client, input)),
     render: (documentId) => inTime(() => render(client, documentId)),
     readPlatform: () => inTime(() => readPlatform(client)),
     workOnMoveIn: (id) => inTime(() => workOnMoveIn(client, id)),
@@ -183,6 +188,19 @@ function updateErrand<R, A>(client: Client, call: UpdateCall<R, A>, errand: Erra
       }),
     }),
   );
+}
+
+/** Of a mail that was sent before, one more errand ends as soon as it has looked. */
+async function sendMail(client: Client, input: MailErrandInput): Promise<void> {
+  const { mailId, customerNumber } = input;
+  await client.workflow.start(MAIL_WORKFLOW, {
+    workflowId: mailWorkflowId(mailId),
+    taskQueue: ORDER_TASK_QUEUE,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    ...ofCustomer(mailId, customerNumber),
+  });
 }
 
 async function render(client: Client, documentId: string): Promise<void> {

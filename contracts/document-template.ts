@@ -41,11 +41,13 @@ const template = {
   languages: z.strictObject(ofKinds(Language.optional())),
   /** Which columns the lines of a kind have, in their order; left out: the usual ones. */
   columns: z.strictObject({
+    quote: columnsOf(documentColumns.quote).optional(),
     acknowledgement: columnsOf(documentColumns.acknowledgement).optional(),
     'delivery-note': columnsOf(documentColumns['delivery-note']).optional(),
     invoice: columnsOf(documentColumns.invoice).optional(),
     'credit-note': columnsOf(documentColumns['credit-note']).optional(),
     'dunning-letter': columnsOf(documentColumns['dunning-letter']).optional(),
+    statement: columnsOf(documentColumns.statement).optional(),
   }),
   /** Words of every document, and those of a kind that take their place, one by one. */
   texts: z.strictObject({ every: byLanguage, ...ofKinds(byLanguage) }),

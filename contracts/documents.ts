@@ -30,10 +30,12 @@ import {
   ProductNumber,
   Quantity,
   QuoteNumber,
+  StatementNumber,
   UnitPrice,
 } from './primitives.js';
 import { MonthEndDocument } from './month-end.js';
 import { Signature } from './signature.js';
+import { Statement } from './statement.js';
 import { VatRow } from './tax.js';
 import { creditReasons, creditScopes, dunningLevels, type DocumentKind, type OutgoingKind } from './vocabulary.js';
 
@@ -413,6 +415,38 @@ export const DunningReport = z.strictObject({
 });
 export type DunningReport = z.infer<typeof DunningReport>;
 
+/** Devis: what is offered, at which prices, until when. */
+export const QuoteDocument = z.strictObject({
+  language: Language,
+  ...look,
+  company: Company,
+  customer: DocumentCustomer,
+  number: QuoteNumber,
+  revision: z.number().int().min(1),
+  /** 1 as it was sent first, one more for each time after. */
+  version: z.number().int().min(1),
+  issuedOn: LocalDate,
+  validUntil: LocalDate,
+  paymentTerms: PaymentTerms,
+  currency: Currency,
+  /** VAT is that of the day. `deliveryDate` null: as soon as possible. */
+  lines: z.array(InvoiceLine.extend({ deliveryDate: LocalDate.nullable() })).min(1),
+  ...totals,
+});
+export type QuoteDocument = z.infer<typeof QuoteDocument>;
+
+/** Relevé de compte: what is open of an account at the end of a day. */
+export const StatementDocument = z.strictObject({
+  language: Language,
+  ...look,
+  company: Company,
+  customer: DocumentCustomer,
+  number: StatementNumber,
+  issuedOn: LocalDate,
+  ...Statement.shape,
+});
+export type StatementDocument = z.infer<typeof StatementDocument>;
+
 /** What stands frozen in each kind of document. */
 export const documentSnapshots = {
   acknowledgement: AcknowledgementDocument,
@@ -424,6 +458,8 @@ export const documentSnapshots = {
   'dunning-letter': DunningLetter,
   'month-end': MonthEndDocument,
   'month-end-workbook': MonthEndDocument,
+  quote: QuoteDocument,
+  statement: StatementDocument,
 } satisfies Record<DocumentKind, z.ZodType>;
 
 /** A document as issued: its kind and everything it says. */

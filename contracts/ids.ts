@@ -4,7 +4,7 @@
  */
 
 /** What stands before the year in a number; those of invoices are data, and none of these: `InvoiceSeries`. */
-export const numberPrefixes = { quote: 'DE', order: 'SO', delivery: 'BL', letter: 'RL' } as const;
+export const numberPrefixes = { quote: 'DE', order: 'SO', delivery: 'BL', letter: 'RL', statement: 'RC' } as const;
 export type NumberPrefix = (typeof numberPrefixes)[keyof typeof numberPrefixes];
 
 /** A running number has at least so many digits, padded with zeros. */
@@ -128,6 +128,9 @@ export const documentIds = {
   creditNote: (creditNote: string): string => `credit-note:${creditNote}`,
   dunningLetter: (letter: string): string => `dunning-letter:${letter}`,
   monthEnd: (month: string, version: number): string => `month-end:${month}:${version}`,
+  /** `version`: 1 as it was sent first, one more for each time after. */
+  quote: (quote: string, version: number): string => `quote:${quote}:${version}`,
+  statement: (statement: string): string => `statement:${statement}`,
   monthEndWorkbook: (month: string, version: number): string => `month-end-workbook:${month}:${version}`,
 } as const;
 

@@ -126,6 +126,8 @@ export const DeliveryNumber = anyNumber(mistake('wrong-delivery-number'));
 export const InvoiceNumber = anyNumber(mistake('wrong-invoice-number'));
 /** Letters are ours alone: none is moved in. */
 export const LetterNumber = z.string().regex(numberPattern('RL'), mistake('wrong-letter-number'));
+/** Statements of account are ours alone too. */
+export const StatementNumber = z.string().regex(numberPattern('RC'), mistake('wrong-statement-number'));
 export const LineNo = z.number().int().min(1).max(999);
 export const Uuid = z.uuid();
 

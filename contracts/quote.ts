@@ -88,6 +88,18 @@ export const Quote = z
   .meta({ id: 'Quote' });
 export type Quote = z.infer<typeof Quote>;
 
+/** A quote as it was sent: `mail` is the key of the mail and of its document. */
+export const SentQuote = z
+  .strictObject({
+    quote: QuoteNumber,
+    revision: z.number().int().min(1),
+    /** 1 the first time. */
+    version: z.number().int().min(1),
+    mail: z.string(),
+  })
+  .meta({ id: 'SentQuote' });
+export type SentQuote = z.infer<typeof SentQuote>;
+
 /** A quote as it was offered in one of its revisions. */
 export const QuoteRevision = z
   .strictObject({

@@ -430,6 +430,8 @@ export type RefusalFacts = {
   'begin-series-later': Of<'day'>;
   'prefix-taken': Of<'prefix'>;
   'choose-other-prefix': None;
+  'nobody-to-write-to': Of<'customer'>;
+  'give-contact-or-print': None;
   'template-warned': { readonly warning: TemplateWarning };
   'say-despite-warnings': None;
   'logo-not-kept': Of<'sha256'>;
@@ -607,6 +609,7 @@ export type MistakeFacts = {
   'wrong-sha256': None;
   'wrong-color': None;
   'columns-once': None;
+  'wrong-statement-number': None;
   'four-lines': None;
   'return-pays-nothing': None;
   'only-return-returns': None;

@@ -309,6 +309,8 @@ export const outgoingKinds = [
   'month-end',
   /** What we tell the platform of an invoice: its money is there. */
   'invoice-status',
+  'quote',
+  'statement',
 ] as const;
 export type OutgoingKind = (typeof outgoingKinds)[number];
 
@@ -355,11 +357,22 @@ export const documentKinds = [
   /** The figures of a month, as PDF and as XLSX: two documents that say the same. */
   'month-end',
   'month-end-workbook',
+  'quote',
+  /** Relevé de compte. */
+  'statement',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** Documents to which a template gives columns and words, beside the look that all have. */
-export const templatedKinds = ['acknowledgement', 'delivery-note', 'invoice', 'credit-note', 'dunning-letter'] as const;
+export const templatedKinds = [
+  'quote',
+  'acknowledgement',
+  'delivery-note',
+  'invoice',
+  'credit-note',
+  'dunning-letter',
+  'statement',
+] as const;
 export type TemplatedKind = (typeof templatedKinds)[number];
 
 const pricedColumns = [
@@ -376,13 +389,19 @@ const pricedColumns = [
 
 /** What may be told of each line of a document, in a column of its own. */
 export const documentColumns = {
+  quote: [...pricedColumns, 'delivery'],
   acknowledgement: [...pricedColumns, 'agreed'],
   'delivery-note': ['lineNo', 'product', 'description', 'unit', 'ordered', 'delivered'],
   invoice: pricedColumns,
   'credit-note': pricedColumns,
   'dunning-letter': ['invoice', 'dueDate', 'overdue', 'level', 'open', 'interest', 'fee', 'claimed'],
+  statement: ['invoice', 'order', 'reference', 'issueDate', 'dueDate', 'overdue', 'amount', 'open'],
 } as const satisfies Readonly<Record<TemplatedKind, readonly string[]>>;
 export type DocumentColumn<K extends TemplatedKind = TemplatedKind> = (typeof documentColumns)[K][number];
+
+/** How old something owed is, in days after it was due. */
+export const ageBuckets = ['not-due', '1-30', '31-60', '61-90', 'over-90'] as const;
+export type AgeBucket = (typeof ageBuckets)[number];
 
 /** Colours of a document: text, small text, what stands out, lines, and the ground of heads and panels. */
 export const templateColors = ['ink', 'muted', 'accent', 'rule', 'panel'] as const;
@@ -622,7 +641,8 @@ export type DateKind =
   | 'taxRate'
   | 'invoiceSeries'
   | 'documentTemplate'
-  | 'billing';
+  | 'billing'
+  | 'statement';
 
 /** How an API key stands: good, past its day, or ended by a person. */
 export const keyStates = ['good', 'expired', 'revoked'] as const;

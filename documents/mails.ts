@@ -11,10 +11,12 @@ import type {
   InvoiceDocument,
   MailContent,
   OrderRefusal,
+  QuoteDocument,
+  StatementDocument,
 } from '../contracts/documents.js';
 import type { Language } from '../contracts/vocabulary.js';
 import { compareDates, type LocalDate } from '../domain/calendar.js';
-import { negate } from '../domain/money.js';
+import { isZero, negate } from '../domain/money.js';
 import { isOfOneOrder } from './charged.js';
 import { creditGoes } from './credited.js';
 import { payTo } from '../domain/pay-to.js';
@@ -46,6 +48,7 @@ import {
 } from './dunning-content.js';
 import { presentFacts } from './letterhead.js';
 import { layoutMail, type MailBlock } from './mail-layout.js';
+import { balanceText } from './statement.js';
 import { describeEarly, describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 import { valuesOf } from '../words/values.js';
@@ -232,6 +235,46 @@ export function dunningReportMail(input: DunningReport): MailContent {
   ];
   const subject = report.subject(levelNames[level], dunnedName(input, language), customer.name);
   return layoutMail({ language, company, subject, customerName: null, blocks });
+}
+
+/** Goes with the quote's PDF: what it comes to, until when it holds, and under which terms. */
+export function quoteMail(input: QuoteDocument): MailContent {
+  const { language, number, currency } = input;
+  const { quoteMail: words, quote, label, total } = wordsOf(language);
+  const blocks: MailBlock[] = [
+    paragraph(words.intro(number, formatLongDate(input.issuedOn, language))),
+    {
+      kind: 'facts',
+      rows: presentFacts([
+        [total.net, formatAmount(input.net, currency, language)],
+        [total.gross, formatAmount(input.gross, currency, language)],
+        [label.paymentTerms, describeTerms(input.paymentTerms, language)],
+        [quote.validUntil, formatDate(input.validUntil, language)],
+      ]),
+    },
+    paragraph(words.ask),
+  ];
+  return toCustomer(input, words.subject(number), blocks);
+}
+
+/** Goes with the statement's PDF: what is owed, what is credited, and what is left of both. */
+export function statementMail(input: StatementDocument): MailContent {
+  const { language, currency, on } = input;
+  const { statementMail: words, statement } = wordsOf(language);
+  const day = formatLongDate(on, language);
+  const blocks: MailBlock[] = [
+    paragraph(words.intro(day)),
+    {
+      kind: 'facts',
+      rows: presentFacts([
+        [statement.owed, formatAmount(input.owed, currency, language)],
+        [statement.credited, isZero(input.credited) ? null : formatAmount(input.credited, currency, language)],
+      ]),
+    },
+    paragraph(balanceText(input)),
+    paragraph(statement.crossing),
+  ];
+  return toCustomer(input, words.subject(day), blocks);
 }
 
 /** The manager is sent a month end: what it says stands in what is attached, and nowhere else. */

@@ -7,6 +7,8 @@ import { renderDunningLetter } from './dunning-letter.js';
 import { renderInvoice } from './invoice.js';
 import { renderOrderResponse } from './order-response.js';
 import { renderMonthEnd } from './month-end.js';
+import { renderQuote } from './quote.js';
+import { renderStatement } from './statement.js';
 import { WORKBOOK_MIME, renderMonthEndWorkbook } from './month-end-workbook.js';
 import { wordsOf } from '../words/index.js';
 
@@ -55,6 +57,10 @@ function bytesOf(issued: Issued, look: Look | null): Promise<Uint8Array> {
       return renderMonthEnd(issued.snapshot, look);
     case 'month-end-workbook':
       return renderMonthEndWorkbook(issued.snapshot);
+    case 'quote':
+      return renderQuote(issued.snapshot, look);
+    case 'statement':
+      return renderStatement(issued.snapshot, look);
   }
 }
 
@@ -69,6 +75,8 @@ function nameOf(issued: Issued): string {
       const { language, month, version } = issued.snapshot;
       return versioned(`${wordsOf(language).monthEnd.fileName}-${month}`, version);
     }
+    case 'quote':
+      return versioned(issued.snapshot.number, issued.snapshot.version);
     default:
       return issued.snapshot.number;
   }

@@ -88,6 +88,10 @@ const paymentTerms = { kind: 'net', days: 30 } as const;
 export function sampleOf(kind: TemplatedKind, company: Company, language: Language): Issued {
   const common = { language, company, customer };
   switch (kind) {
+    case 'quote':
+      return { kind, snapshot: { ...common, ...quote } };
+    case 'statement':
+      return { kind, snapshot: { ...common, ...statement } };
     case 'acknowledgement':
       return {
         kind,
@@ -237,4 +241,63 @@ const letter: SnapshotOf<'dunning-letter'> = {
   annualPercent: '12.15',
   remindersBefore: 2,
   next: { level: 'final-notice', on: '2027-03-17' },
+};
+
+const quote: SnapshotOf<'quote'> = {
+  number: 'DE-2026-000007',
+  revision: 1,
+  version: 1,
+  issuedOn: '2026-11-10',
+  validUntil: '2026-12-10',
+  paymentTerms,
+  currency: 'EUR',
+  lines: lines.map((line) => ({ ...line, deliveryDate: line.lineNo === 3 ? null : '2026-11-27' })),
+  ...totals,
+};
+
+// 2,768.96 not due, 1,000.00 and 60.31 since 61 and 30 days; 42.09 and 500.00 to the customer's credit.
+const statement: SnapshotOf<'statement'> = {
+  number: 'RC-2026-000001',
+  issuedOn: '2026-12-15',
+  on: '2026-12-15',
+  currency: 'EUR',
+  items: [
+    {
+      invoice: 'FA-2026-000009',
+      instalment: 1,
+      order: 'SO-2026-000031',
+      customerReference: 'PO-4690',
+      issueDate: '2026-09-15',
+      dueDate: '2026-10-15',
+      amount: '1000.00',
+      open: '1000.00',
+      overdueDays: 61,
+    },
+    {
+      invoice: 'FA-2026-000017',
+      instalment: 1,
+      order: 'SO-2026-000042',
+      customerReference: 'PO-4711',
+      issueDate: '2026-11-28',
+      dueDate: '2026-12-28',
+      amount: '3768.96',
+      open: '2768.96',
+      overdueDays: 0,
+    },
+  ],
+  claims: [{ invoice: 'FA-2026-000009', kind: 'interest', raisedOn: '2026-11-15', open: '60.31' }],
+  credits: [
+    { kind: 'credit-note', reference: 'AV-2026-000003', date: '2026-12-04', open: '42.09' },
+    { kind: 'payment', reference: 'VIR 8841', date: '2026-12-11', open: '500.00' },
+  ],
+  ageing: [
+    { bucket: 'not-due', amount: '2768.96' },
+    { bucket: '1-30', amount: '60.31' },
+    { bucket: '31-60', amount: '0.00' },
+    { bucket: '61-90', amount: '1000.00' },
+    { bucket: 'over-90', amount: '0.00' },
+  ],
+  owed: '3829.27',
+  credited: '542.09',
+  balance: '3287.18',
 };

@@ -51,7 +51,7 @@ export function descriptionCell(
 export const besideCells = ({ product, unit }: Described): Cell[] => [product ?? '', unit];
 
 export function besideColumns(
-  kind: 'acknowledgement' | 'invoice' | 'delivery-note',
+  kind: 'quote' | 'acknowledgement' | 'invoice' | 'delivery-note',
   language: Language,
 ): NamedColumn[] {
   const { column } = wordsOf(language);
@@ -64,7 +64,7 @@ export function besideColumns(
 
 /** Of priced lines, without what stands beside them; see `pricedCells`. */
 export function pricedColumns(
-  kind: 'acknowledgement' | 'invoice',
+  kind: 'quote' | 'acknowledgement' | 'invoice',
   currency: Currency,
   language: Language,
 ): NamedColumn[] {

@@ -42,6 +42,8 @@ export const dateBounds = {
   taxRate: { yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
   /** Day from which invoices are numbered so. */
   invoiceSeries: { yearsBefore: 0, daysAfter: TEN_YEARS_DAYS },
+  /** Day at whose end an account is told. */
+  statement: { yearsBefore: 10, daysAfter: 0 },
   /** Day from which documents look so. */
   documentTemplate: { yearsBefore: 0, daysAfter: TEN_YEARS_DAYS },
   /** Last departure that is billed: nothing leaves later than today. */

@@ -26,11 +26,13 @@ const priced = ['lineNo', 'description', 'quantity', 'unitPrice', 'discount', 'v
 
 /** Columns of a kind for which a template says none. */
 export const usualColumns: { readonly [K in TemplatedKind]: readonly DocumentColumn<K>[] } = {
+  quote: [...priced, 'delivery'],
   acknowledgement: [...priced, 'agreed'],
   'delivery-note': ['lineNo', 'description', 'ordered', 'delivered'],
   invoice: priced,
   'credit-note': priced,
   'dunning-letter': ['invoice', 'dueDate', 'overdue', 'level', 'open', 'interest', 'fee', 'claimed'],
+  statement: ['invoice', 'order', 'issueDate', 'dueDate', 'overdue', 'amount', 'open'],
 };
 
 /** Width of a column in points; `rest`: what the others leave. */
@@ -48,16 +50,11 @@ const pricedWidths = {
   net: 84,
 } as const;
 
+const datedWidths = { ...pricedWidths, quantity: 48, unitPrice: 58, discount: 46, vatRate: 40, net: 74 } as const;
+
 export const columnWidths: { readonly [K in TemplatedKind]: Widths<K> } = {
-  acknowledgement: {
-    ...pricedWidths,
-    quantity: 48,
-    unitPrice: 58,
-    discount: 46,
-    vatRate: 40,
-    net: 74,
-    agreed: 94,
-  },
+  quote: { ...datedWidths, delivery: 94 },
+  acknowledgement: { ...datedWidths, agreed: 94 },
   'delivery-note': { lineNo: 28, product: 90, description: 'rest', unit: 80, ordered: 80, delivered: 80 },
   invoice: pricedWidths,
   'credit-note': pricedWidths,
@@ -70,6 +67,16 @@ export const columnWidths: { readonly [K in TemplatedKind]: Widths<K> } = {
     interest: 58,
     fee: 52,
     claimed: 66,
+  },
+  statement: {
+    invoice: 96,
+    order: 'rest',
+    reference: 84,
+    issueDate: 58,
+    dueDate: 58,
+    overdue: 56,
+    amount: 74,
+    open: 74,
   },
 };
 
@@ -117,11 +124,13 @@ export function issuedWith(
  * price without tax, discounts and rate of VAT (art. L441-9 C.com; art. 242 nonies A, I-8 and 9, annexe II CGI).
  */
 const mandatory: { readonly [K in TemplatedKind]: readonly DocumentColumn<K>[] } = {
+  quote: ['description', 'quantity', 'unitPrice', 'discount'],
   acknowledgement: ['description', 'quantity', 'unitPrice', 'discount', 'agreed'],
   'delivery-note': ['description', 'delivered'],
   invoice: ['description', 'quantity', 'unitPrice', 'discount', 'vatRate'],
   'credit-note': ['description', 'quantity', 'unitPrice', 'discount', 'vatRate'],
   'dunning-letter': ['invoice', 'dueDate', 'open', 'claimed'],
+  statement: ['invoice', 'dueDate', 'open'],
 };
 
 /** All that is wrong with a template: mentions lost first. */

@@ -20,4 +20,6 @@ export const outgoingRules: Readonly<Record<OutgoingKind, OutgoingRule>> = {
   'dunning-report': { contact: null, resends: 1, asks: 'finance' },
   'invoice-status': { contact: null, resends: 0, asks: 'finance' },
   'month-end': { contact: null, resends: 1, asks: 'manager' },
+  quote: { contact: 'orders', resends: 1, asks: 'sales' },
+  statement: { contact: 'invoices', resends: 1, asks: 'finance' },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { creditNoteXml, invoiceXml } from '../../documents/e-invoice/index.js';
 import { documentIds } from '../../contracts/ids.js';
-import { DeliveryNumber, InvoiceNumber, LetterNumber, OrderNumber } from '../../contracts/primitives.js';
+import { DeliveryNumber, InvoiceNumber, LetterNumber, OrderNumber, QuoteNumber, StatementNumber } from '../../contracts/primitives.js';
 import { said, type Thing } from '../../contracts/said.js';
 import { invoiceSyntaxes, type InvoiceSyntax } from '../../contracts/vocabulary.js';
 import type { DocumentFile } from '../../prisma/document-store.js';
@@ -11,11 +11,13 @@ import {
   findDocument,
   findElectronic,
   findOfVersion,
+  findQuoteDocument,
   isMovedIn,
   type ElectronicDocument,
 } from '../../prisma/queries/documents.js';
 import { getInvoice } from '../../prisma/queries/invoices.js';
 import { getOrderMessage } from '../../prisma/queries/order-messages.js';
+import { getQuote } from '../../prisma/queries/quotes.js';
 import { isOrderVisible } from '../../prisma/queries/orders.js';
 import type { ReadContext, Reply } from '../context.js';
 import { notFound, ProblemError } from '../problem.js';
@@ -205,4 +207,39 @@ const dunningLetter = defineRoute({
   },
 });
 
-export const documentRoutes = [acknowledgement, orderResponse, deliveryNote, invoice, electronicInvoice, dunningLetter];
+const quote = defineRoute({
+  method: 'get',
+  path: '/v1/quotes/{number}/document.pdf',
+  permission: 'quotes.document',
+  summary: 'A quote as it was sent, as PDF',
+  description: 'Without `version` as it was sent last.',
+  tags: ['quotes'],
+  params: z.strictObject({ number: QuoteNumber }),
+  query: z.strictObject({ version: z.coerce.number().int().min(1).max(1_000_000).optional() }),
+  responses: { 200: 'application/pdf' },
+  problems: ['document-not-ready'],
+  async handler(ctx) {
+    const { prisma } = ctx.deps;
+    const { number } = ctx.params;
+    const id = await findQuoteDocument(prisma, number, ctx.query.version ?? null, scopeOf(ctx));
+    const exists = async () => (await getQuote(prisma, number, scopeOf(ctx))) !== null;
+    return answer(ctx, id, exists, 'quote');
+  },
+});
+
+const statement = defineRoute({
+  method: 'get',
+  path: '/v1/statements/{number}/document.pdf',
+  permission: 'customers.statement',
+  summary: 'A statement of account, as PDF',
+  tags: ['customers'],
+  params: z.strictObject({ number: StatementNumber }),
+  responses: { 200: 'application/pdf' },
+  problems: ['document-not-ready'],
+  async handler(ctx) {
+    const id = await findDocument(ctx.deps.prisma, [documentIds.statement(ctx.params.number)], scopeOf(ctx));
+    return answer(ctx, id, () => Promise.resolve(false), 'document');
+  },
+});
+
+export const documentRoutes = [acknowledgement, orderResponse, deliveryNote, invoice, electronicInvoice, dunningLetter, quote, statement];

@@ -38,6 +38,8 @@ const readsDocument: Readonly<Record<DocumentKind, Permission>> = {
   'dunning-letter': 'dunning-letters.document',
   'month-end': 'month-ends.document',
   'month-end-workbook': 'month-ends.workbook',
+  quote: 'quotes.document',
+  statement: 'customers.statement',
 };
 
 /** What else than `mails.get` lets a caller read what a mail of a kind says. */

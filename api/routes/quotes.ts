@@ -7,10 +7,11 @@ import {
   QuotePatch,
   QuoteRevision,
   QuoteRevisionInput,
+  SentQuote,
 } from '../../contracts/quote.js';
 import { quoteStatuses } from '../../contracts/vocabulary.js';
 import { pathOf } from '../../domain/paths.js';
-import { acceptQuote, createQuote, patchQuote, reviseQuote } from '../../prisma/commands/quotes.js';
+import { acceptQuote, createQuote, patchQuote, reviseQuote, sendQuote } from '../../prisma/commands/quotes.js';
 import { getQuote, listQuoteRevisions, listQuotes, quoteSorts } from '../../prisma/queries/quotes.js';
 import { notFound } from '../problem.js';
 import { defineRoute } from '../route.js';
@@ -144,4 +145,32 @@ const accept = defineRoute({
     ),
 });
 
-export const quoteRoutes = [list, get, revisions, create, revise, patch, accept];
+const send = defineRoute({
+  method: 'post',
+  path: '/v1/quotes/{number}/sendings',
+  permission: 'quotes.send',
+  summary: 'Send a quote to the customer, as PDF',
+  description:
+    'In its current revision, with the VAT of the day, to the contact for orders. Each sending issues a document of its own, ' +
+    'which stands as it was sent.',
+  tags,
+  idempotent: true,
+  params: NumberParams,
+  body: z.strictObject({}),
+  responses: { 201: SentQuote },
+  problems: ['quote-closed', 'product-unknown'],
+  async handler(ctx) {
+    const { number } = ctx.params;
+    const reply = await ctx.once(async (tx) =>
+      created(await sendQuote(tx, number, ctx.actor, scopeOf(ctx), nowMs(ctx)), () =>
+        pathOf('/v1/quotes', number, 'document.pdf'),
+      ),
+    );
+    const customerNumber = (await getQuote(ctx.deps.prisma, number, scopeOf(ctx), nowMs(ctx)))?.customer ?? null;
+    const { mail: mailId } = reply.body;
+    await ctx.deps.processes.sendMail({ schemaVersion: 1, mailId, orderNumber: null, customerNumber });
+    return reply;
+  },
+});
+
+export const quoteRoutes = [list, get, revisions, create, revise, patch, accept, send];

@@ -1,22 +1,32 @@
-import type { Answer } from '../../contracts/process.js';
-import type { Quote, QuoteAcceptanceInput, QuoteInput, QuotePatch, QuoteRevisionInput } from '../../contracts/quote.js';
+import type { Answer, OrderDraft } from '../../contracts/process.js';
+import type { OrderInput } from '../../contracts/order.js';
+import type { QuoteDocument } from '../../contracts/documents.js';
+import { documentIds } from '../../contracts/ids.js';
+import type { Quote, QuoteAcceptanceInput, QuoteInput, QuotePatch, QuoteRevisionInput, SentQuote } from '../../contracts/quote.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { said } from '../../contracts/said.js';
-import type { Actor, QuoteStatus } from '../../contracts/vocabulary.js';
+import type { Actor, Language, QuoteStatus } from '../../contracts/vocabulary.js';
 import { compareDates } from '../../domain/calendar.js';
 import { refusePrice, refuseQuantity } from '../../domain/amount-entry.js';
 import { refuseDate } from '../../domain/date-bounds.js';
+import { issuedWith } from '../../domain/document-template.js';
 import { invariant } from '../../domain/invariant.js';
-import { compare, lineNet, sum } from '../../domain/money.js';
+import { canonicalAmount, compare, lineNet, sum } from '../../domain/money.js';
+import { draftOrder } from '../../domain/order-entry.js';
+import { printed, totalsOfDraft } from '../../domain/order-totals.js';
+import { recipientOf } from '../../domain/parties.js';
 import { refuseTerms } from '../../domain/payment-terms.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { nextNumber } from '../numbers.js';
-import { companyToday } from '../queries/company.js';
+import { companyToday, getCompany } from '../queries/company.js';
+import { readTemplates } from '../queries/document-templates.js';
 import { loadOrderContext, type OrderContext } from '../queries/order-context.js';
 import type { Scope } from '../queries/page.js';
 import { getQuote } from '../queries/quotes.js';
 import { appendAudit } from '../repositories/audit.js';
+import { insertDocuments } from '../repositories/documents.js';
+import { insertOutgoing } from '../repositories/outgoing.js';
 import { isRefusal, misfit, refuse } from './refusals.js';
 
 type Offer = Omit<QuoteRevisionInput, 'reason'>;
@@ -166,6 +176,84 @@ export async function acceptQuote(
     },
   ]);
   return after;
+}
+
+/**
+ * Issues the quote in its current revision, with the VAT of the day, and queues it as a mail to the customer's contact for
+ * orders. Each sending is a version of its own.
+ */
+export async function sendQuote(
+  tx: Transaction,
+  number: string,
+  actor: Actor,
+  scope: Scope = everybody,
+  nowMs: number = Date.now(),
+): Promise<Answer<SentQuote>> {
+  const quote = await lockQuote(tx, { number, scope, nowMs }, ['open', 'accepted']);
+  if (isRefusal(quote)) return quote;
+  const products = quote.lines.map((line) => line.product);
+  const context = await loadOrderContext(tx, { customer: quote.customer, products }, everybody, nowMs);
+  const drafted = draftOrder(asOrder(quote, context.today), context);
+  if (isRefusal(drafted)) return drafted;
+  const { parties } = drafted.draft;
+  const recipient = recipientOf(parties, 'orders');
+  if (recipient === null)
+    return refuse('invalid-request', said('nobody-to-write-to', { customer: quote.customer }), {
+      remedy: said('give-contact-or-print'),
+    });
+  const [before] = await tx.$queryRaw<{ readonly versions: number }[]>`
+    SELECT count(*)::int AS versions FROM document WHERE customer_number = ${quote.customer} AND kind = 'quote' AND number = ${number}`;
+  const version = (before?.versions ?? 0) + 1;
+  const issued = { version, issuedOn: context.today, language: recipient.language };
+  const snapshot = await offerOf(tx, quote, drafted.draft, issued);
+  const id = documentIds.quote(number, version);
+  const about = { id, kind: 'quote', customerNumber: quote.customer, orderNumber: null } as const;
+  await tx.$executeRaw`${insertDocuments([{ ...about, number, issuedOn: context.today, snapshot }])}`;
+  await tx.$executeRaw`${insertOutgoing([{ ...about, recipient: recipient.email, documents: [id] }])}`;
+  const { revision } = quote;
+  await appendAudit(tx, [{ ...ofQuote(quote, actor), action: 'quote.sent', after: { revision, version, mail: id } }]);
+  return { quote: number, revision, version, mail: id };
+}
+
+/** What was offered, as if it were ordered today: that is what its VAT is worked out by. */
+const asOrder = ({ customer, currency, paymentTerms, freight, lines }: Quote, today: string): OrderInput => ({
+  customer,
+  origin: 'quote',
+  currency,
+  paymentTerms,
+  freight,
+  lines: lines.map(({ deliveryDate, ...line }) => ({ ...line, requestedDate: deliveryDate ?? today })),
+});
+
+async function offerOf(
+  tx: Transaction,
+  quote: Quote,
+  draft: OrderDraft,
+  { version, issuedOn, language }: { readonly version: number; readonly issuedOn: string; readonly language: Language },
+): Promise<QuoteDocument> {
+  const { currency, parties } = draft;
+  const { number, name, siren, vatNumber } = parties.buyer;
+  const dates = new Map(quote.lines.map(({ lineNo, deliveryDate }) => [lineNo, deliveryDate]));
+  const { net, vat, gross, vatBreakdown } = totalsOfDraft(draft);
+  return {
+    language,
+    ...issuedWith(await readTemplates(tx), 'quote', issuedOn),
+    company: await getCompany(tx),
+    customer: { number, name, siren, vatNumber, billingAddress: parties.billTo.address },
+    number: quote.number,
+    revision: quote.revision,
+    version,
+    issuedOn,
+    validUntil: quote.validUntil,
+    paymentTerms: quote.paymentTerms,
+    currency,
+    lines: draft.lines.map((line) => ({ ...printed(line, currency), deliveryDate: dates.get(line.lineNo) ?? null })),
+    net,
+    vat,
+    gross,
+    freight: canonicalAmount(draft.freight, currency),
+    vatBreakdown: [...vatBreakdown],
+  };
 }
 
 const ofQuote = (quote: Quote, actor: Actor) =>

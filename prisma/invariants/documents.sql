@@ -11,11 +11,13 @@ WITH told (kind, number, version) AS (
   UNION ALL SELECT CASE kind WHEN 'credit-note' THEN kind ELSE 'invoice' END, number, NULL FROM invoice WHERE move_in_id IS NULL AND NOT is_counterpart
   UNION ALL SELECT DISTINCT 'dunning-letter', taken ->> 'letter', NULL::int
   FROM dunning_run r, jsonb_array_elements(r.facts -> 'taken') AS taken WHERE taken ->> 'letter' IS NOT NULL
+  UNION ALL SELECT 'quote', entity_id, (after ->> 'version')::int FROM audit_entry WHERE action = 'quote.sent'
+  UNION ALL SELECT 'statement', after ->> 'statement', NULL::int FROM audit_entry WHERE action = 'customer.statement-issued'
   UNION ALL SELECT form, month, version FROM month_end, (VALUES ('month-end'), ('month-end-workbook')) AS forms(form)
 ), issued AS (SELECT kind || ':' || number || COALESCE(':' || version, '') AS id, kind, number, version FROM told)
 
 -- invariant: document-of-each-fact
--- Each acceptance, delivery, proof of receipt, invoice, credit note, letter of dunning and month end issued its document, and what was said to an order that came as a message its answer; nothing else did.
+-- Each acceptance, delivery, proof of receipt, invoice, credit note, letter of dunning, month end, sending of a quote and statement of account issued its document, and what was said to an order that came as a message its answer; nothing else did.
 SELECT COALESCE(i.id, d.id) AS id, d.kind, d.number FROM issued i FULL JOIN document d ON d.id = i.id
 WHERE i.id IS NULL OR d.id IS NULL OR (d.kind, d.number) IS DISTINCT FROM (i.kind, i.number)
   OR (d.kind IN ('acknowledgement', 'order-response') AND d.snapshot ->> 'version' IS DISTINCT FROM i.version::text)

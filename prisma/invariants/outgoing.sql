@@ -7,6 +7,7 @@ WITH owed (id, because) AS (
   FROM (SELECT *, row_number() OVER (PARTITION BY entity_id ORDER BY id) AS asked FROM audit_entry WHERE action = 'discrepancy.ask') a
   UNION ALL SELECT 'month-end:' || month || ':' || version || ':' || code, month FROM month_end, unnest(told_codes) AS code
   UNION ALL SELECT id, code FROM invoice_status WHERE direction = 'out'
+  UNION ALL SELECT after ->> 'mail', entity_id FROM audit_entry WHERE action IN ('quote.sent', 'customer.statement-issued') AND after ->> 'mail' IS NOT NULL
   UNION ALL SELECT 'refusal:' || number, stage FROM sales_order WHERE stage IN ('refused', 'rejected')
 )
 
@@ -29,6 +30,8 @@ WHERE NOT EXISTS (SELECT FROM owed WHERE owed.id = m.id) OR CASE kind
     || CASE snapshot ->> 'asked' WHEN '1' THEN '' ELSE ':' || (snapshot ->> 'asked') END
   WHEN 'month-end' THEN NOT starts_with(id, documents[1] || ':') OR documents[2] IS DISTINCT FROM 'month-end-workbook' || substr(documents[1], 10)
   WHEN 'invoice-status' THEN id <> 'invoice-status:' || invoice_number || ':' || (snapshot ->> 'place') OR channel <> 'platform'
+  WHEN 'quote' THEN id <> documents[1]
+  WHEN 'statement' THEN id <> documents[1]
   WHEN 'refusal' THEN id <> 'refusal:' || order_number
   ELSE true END
 

@@ -100,6 +100,22 @@ export async function findOfVersion(
   return rows[0]?.id ?? null;
 }
 
+/** Key of a quote as it was sent, last or in a version. Null: as above. */
+export async function findQuoteDocument(
+  db: Db,
+  quote: string,
+  version: number | null,
+  scope: Scope,
+): Promise<string | null> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT document.id FROM ${documentTables}
+    WHERE document.customer_number = (SELECT customer_number FROM quote WHERE quote.number = ${quote})
+      AND document.kind = 'quote' AND document.number = ${quote} AND ${visible(scope)}
+      AND (${version}::int IS NULL OR (document.snapshot ->> 'version')::int = ${version}::int)
+    ORDER BY (document.snapshot ->> 'version')::int DESC LIMIT 1`;
+  return rows[0]?.id ?? null;
+}
+
 /** Key of a delivery's note, with its last proof of receipt once there is one. Null: as above. */
 export async function findDeliveryNote(db: Db, delivery: string, scope: Scope): Promise<string | null> {
   const rows = await db.$queryRaw<{ id: string }[]>`

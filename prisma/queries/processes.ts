@@ -43,14 +43,14 @@ const ofAccount = `(m.kind IN ('dunning-report', 'credit-note', 'invoice-status'
 
 const looseMails = `
   SELECT m.id, m.status, m.order_number AS "orderNumber", m.customer_number AS "customerNumber",
-    CASE WHEN m.status IN ('FAILED', 'UNKNOWN') OR m.kind = 'month-end' THEN NULL
+    CASE WHEN m.status IN ('FAILED', 'UNKNOWN') OR m.kind IN ('month-end', 'quote', 'statement') THEN NULL
       WHEN ${ofAccount} THEN jsonb_build_object('kind', 'account', 'number', m.customer_number)
       ELSE jsonb_build_object('kind', 'order', 'number', m.order_number) END AS sender
   FROM outgoing m LEFT JOIN sales_order o ON o.number = m.order_number
   WHERE m.kind <> 'dunning-letter' AND CASE
     WHEN m.status IN ('FAILED', 'UNKNOWN') THEN m.claimed_at < now() - $1 * interval '1 ms'
     WHEN m.status NOT IN ('QUEUED', 'SENDING') OR m.created_at >= now() - $1 * interval '1 ms' THEN false
-    WHEN m.kind = 'month-end' THEN true
+    WHEN m.kind IN ('month-end', 'quote', 'statement') THEN true
     WHEN ${ofAccount} THEN NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = m.customer_number AND r.open > 0)
     ELSE o.stage IN (${ended}) END
   ORDER BY m.id`;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { QuoteDocument } from '../../contracts/documents.js';
 import type { QuoteInput } from '../../contracts/quote.js';
 import { addDays, localDateOf } from '../../domain/calendar.js';
-import { acceptQuote, createQuote, patchQuote, reviseQuote } from '../../prisma/commands/quotes.js';
+import { acceptQuote, createQuote, patchQuote, reviseQuote, sendQuote } from '../../prisma/commands/quotes.js';
 import { getQuote, listQuoteRevisions } from '../../prisma/queries/quotes.js';
 import { done, laura, openOffice, refusalOf, type Office } from './commands-fixtures.js';
 
@@ -38,6 +39,28 @@ const quoted = async (changes: Partial<QuoteInput> = {}) =>
   done(await office.run((tx) => createQuote(tx, offer(changes), laura)));
 
 describe('a quote', () => {
+  // 171.00 + 9.50 + freight 12.00; at 20 % 38.50 (192.50 × 0.2).
+  it('is sent as a document that stands, once more with each sending, with the VAT of the day', async () => {
+    const { number } = await quoted();
+    const send = () => office.run((tx) => sendQuote(tx, number, laura));
+    expect(done(await send())).toEqual({ quote: number, revision: 1, version: 1, mail: `quote:${number}:1` });
+    done(await office.run((tx) => reviseQuote(tx, number, { ...offer(), freight: '0' }, laura)));
+    expect(done(await send())).toEqual({ quote: number, revision: 2, version: 2, mail: `quote:${number}:2` });
+    const rows = await office.prisma.document.findMany({ where: { number }, orderBy: { id: 'asc' } });
+    const [first, second] = rows.map(({ snapshot }) => QuoteDocument.parse(snapshot));
+    expect(first).toMatchObject({ net: '192.50', freight: '12.00', revision: 1, validUntil: addDays(today, 30) });
+    expect(second).toMatchObject({ net: '180.50', freight: '0.00', revision: 2 });
+    expect(first?.lines.map(({ net, deliveryDate }) => [net, deliveryDate])).toEqual([
+      ['171.00', addDays(today, 10)],
+      ['9.50', null],
+    ]);
+    const mails = await office.prisma.outgoing.findMany({ where: { kind: 'quote', documents: { has: `quote:${number}:2` } } });
+    expect(mails).toMatchObject([{ id: `quote:${number}:2`, status: 'QUEUED', customerNumber: 'ALFKI' }]);
+    const { number: lost } = await quoted();
+    done(await office.run((tx) => patchQuote(tx, lost, { lostReason: 'too dear' }, laura)));
+    expect(refusalOf(await office.run((tx) => sendQuote(tx, lost, laura)))).toMatchObject({ code: 'quote-closed' });
+  });
+
   it('gets a number, and comes to its lines and freight before tax', async () => {
     const quote = await quoted();
     expect(quote.number).toMatch(new RegExp(`^DE-${today.slice(0, 4)}-\\d{6}$`));

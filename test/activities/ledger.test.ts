@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AllocationWish, LedgerResult } from '../../contracts/account.js';
+import { StatementDocument } from '../../contracts/documents.js';
+import { documentIds } from '../../contracts/ids.js';
 import { addDays } from '../../domain/calendar.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
+import { issueStatement } from '../../prisma/commands/statements.js';
 import { customerHabits } from '../../prisma/queries/customer-habits.js';
 import { getCustomerExposure } from '../../prisma/queries/customers.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { readPdf } from '../documents/pdf-text.js';
 import {
   bookPayment,
   bookReturn,
@@ -49,6 +53,67 @@ const openOf = async (customer: string) => {
 };
 const leftOf = async (id: string) =>
   (await house.prisma.payment.findUniqueOrThrow({ where: { id } })).unallocated.toFixed(2);
+
+describe('a statement of account', () => {
+  const ask = (customer: string, on: string | undefined, nowMs: number) =>
+    house.prisma.$transaction((tx) =>
+      issueStatement(tx, customer, { ...(on !== undefined && { on }), mail: true }, karim(), { salesperson: null }, nowMs),
+    );
+  const saidBy = async (number: string) => {
+    const row = await house.prisma.document.findUniqueOrThrow({ where: { id: documentIds.statement(number) } });
+    return StatementDocument.parse(row.snapshot);
+  };
+
+  // Two invoices of 120.00, due 30 days after today. 50.00 paid on the first 40 days from now, 30.00 that nobody allocates.
+  it('tells what was open at the end of its day, by age, whatever was posted since', async () => {
+    const { customer, papers } = await invoiced(2);
+    const later = (days: number) => addDays(house.today, days);
+    const payment = await bookPayment(house, customer, '80.00', later(40));
+    const invoice = papers[0]?.invoice.number ?? '';
+    const wish = { allocations: [{ invoice, amount: '50.00' }] };
+    await posted(house.activities.recordAllocations({ ...act(customer), on: later(40), paymentId: payment.id, wish }));
+    const inFiftyDays = Date.parse(`${later(50)}T10:00:00Z`);
+
+    const then = done(await ask(customer, later(35), inFiftyDays));
+    expect(then).toMatchObject({ on: later(35), owed: '240.00', credited: '0.00', balance: '240.00' });
+    expect((await saidBy(then.number)).items.map(({ open, overdueDays }) => [open, overdueDays])).toEqual([
+      ['120.00', 5],
+      ['120.00', 5],
+    ]);
+
+    const now = done(await ask(customer, undefined, inFiftyDays));
+    expect(now).toMatchObject({ on: later(50), owed: '190.00', credited: '30.00', balance: '160.00' });
+    const said = await saidBy(now.number);
+    expect(said.items.map(({ open }) => open).toSorted()).toEqual(['120.00', '70.00']);
+    expect(said.credits).toMatchObject([{ kind: 'payment', date: later(40), open: '30.00' }]);
+    expect(said.ageing).toEqual(
+      ['not-due', '1-30', '31-60', '61-90', 'over-90'].map((bucket) => ({
+        bucket,
+        amount: bucket === '1-30' ? '190.00' : '0.00',
+      })),
+    );
+  });
+
+  it('leaves as a mail to whom invoices go to, with its PDF, in which the same figures stand', async () => {
+    const { customer } = await invoiced(1);
+    const { number, mail } = done(await ask(customer, undefined, Date.parse(`${house.today}T10:00:00Z`)));
+    expect(await house.activities.sendMail(mail ?? '')).toEqual({ kind: 'sent' });
+    const [copy] = await house.post.copiesOf(mail ?? '');
+    expect(copy?.text).toContain('120,00');
+    expect(copy?.attachments).toMatchObject([{ type: 'application/pdf' }]);
+    const [file] = await house.documents.get([documentIds.statement(number)]);
+    const { text } = readPdf(file?.bytes ?? new Uint8Array());
+    expect(text).toContain('Relevé de compte');
+    expect(text).toContain('Solde à nous régler : 120,00 €');
+  });
+
+  it('is refused for a day to come, and of a customer who is not there', async () => {
+    const now = Date.parse(`${house.today}T10:00:00Z`);
+    const { customer } = await invoiced(1);
+    expect(await ask(customer, addDays(house.today, 1), now)).toMatchObject({ kind: 'refused', field: 'on' });
+    expect(await ask('NOBODY', undefined, now)).toMatchObject({ kind: 'refused', code: 'not-found' });
+  });
+});
 
 describe('the habits of a customer', () => {
   it('are what it orders and how it pays, weighted by amount: (120 × 2 + 60 × 5) / 180 = 3 days, 27 before due', async () => {

@@ -204,6 +204,8 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'quotes.create': { customer: things.customer, ...offer },
     'quotes.update': { validUntil: '2099-12-31' },
     'quotes.revise': offer,
+    'quotes.send': {},
+    'customers.issue-statement': { mail: false },
     'quotes.accept': { acceptedOn: '2026-11-02' },
     'orders.contacts': {
       reason,

@@ -26,6 +26,7 @@ describe('the bounds of a date on 29 November 2026', () => {
     ['putAside', '2026-11-29', '2027-11-30'],
     ['taxRate', '1926-11-29', '2036-11-29'],
     ['invoiceSeries', '2026-11-29', '2036-11-29'],
+    ['statement', '2016-11-29', '2026-11-29'],
     ['documentTemplate', '2026-11-29', '2036-11-29'],
     ['acquisitionSpend', '2016-11-29', '2027-11-30'],
     ['capacity', '2016-11-29', '2036-11-29'],
@@ -35,7 +36,7 @@ describe('the bounds of a date on 29 November 2026', () => {
   });
 
   it('are stated for every kind that can be entered', () => {
-    expect(kinds).toHaveLength(17);
+    expect(kinds).toHaveLength(18);
   });
 
   it.each(kinds)('of the kind %s let both ends in, and no day beyond', (kind) => {

@@ -52,6 +52,8 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'document-templates.set': ['document-template.set'],
   'document-logos.keep': ['document-logo.kept'],
   'quotes.create': ['quote.created'],
+  'quotes.send': ['quote.sent'],
+  'customers.issue-statement': ['customer.statement-issued'],
   'quotes.revise': ['quote.revised'],
   'quotes.update': ['quote.changed', 'quote.lost'],
   'quotes.accept': ['quote.accepted'],

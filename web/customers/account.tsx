@@ -12,6 +12,7 @@ import { More } from '../parts/more.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Rows } from '../parts/rows.js';
+import { StatementPanel } from './statement.js';
 import { PaymentLink } from '../payments/payment-link.js';
 
 const PAGE_SIZE = 50;
@@ -26,6 +27,7 @@ export function Account({ customer }: { readonly customer: string }) {
   return (
     <Stack gap="md">
       <Open account={first} />
+      <StatementPanel customer={customer} />
       <Panel title={t.finance.claims}>
         <OpenClaims claims={first.openClaims} withInvoice />
       </Panel>

@@ -20,6 +20,7 @@ import { Rows } from '../parts/rows.js';
 import { AcceptButton, ExtendButton, LoseButton } from './quote-actions.js';
 import { isOrderable, QuoteState } from './quotes-page.js';
 import type { Read } from '../http/client.js';
+import { SendButton } from './send-button.js';
 import { useQuote } from './use-quote.js';
 
 /** One quote: what is offered, until when, how it came to that, and what may be done with it. */
@@ -94,6 +95,7 @@ function Actions({ quote }: QuoteProps) {
           <LoseButton quote={quote} />
         </Kept>
       )}
+      <SendButton quote={quote} />
     </Group>
   );
 }

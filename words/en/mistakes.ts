@@ -115,6 +115,7 @@ export const mistakes: MistakeWords = {
   'wrong-sha256': 'must be the SHA-256 of a file that is kept, in 64 hexadecimal digits',
   'wrong-color': 'must be a colour such as "#1f3a5f", in small letters',
   'four-lines': 'must be of four lines at most',
+  'wrong-statement-number': 'must be RC, the year, and at least 6 digits, joined by dashes',
   'columns-once': 'must name each column once',
   'all-need-prefix': 'must be given where all orders are meant',
   'return-pays-nothing': 'money that went back pays nothing',

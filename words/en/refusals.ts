@@ -71,6 +71,7 @@ const dates = {
   productCost: 'The first day of a cost',
   taxRate: 'The first day of a rate',
   invoiceSeries: 'The first day of a series of numbers',
+  statement: 'The day of a statement of account',
   documentTemplate: 'The first day of a template of documents',
   billing: 'The last departure that is billed',
 } as const;
@@ -486,6 +487,8 @@ export const refusals: RefusalWords = {
   'begin-series-later': ({ day }) => `Let the series begin on a day after ${date(day)}: numbers that were given stand.`,
   'prefix-taken': ({ prefix }) => `${prefix} stands before other numbers.`,
   'choose-other-prefix': 'Choose one that no other series, document or invoice that was moved in has ever borne.',
+  'nobody-to-write-to': ({ customer }) => `${customer} has nobody with an e-mail address to write to.`,
+  'give-contact-or-print': 'Give the customer a contact with an e-mail address, or do not send the document.',
   'template-warned': ({ warning }) => templates.warned(warning),
   'say-despite-warnings': 'Mend the template, or put it in force despite its warnings ("despiteWarnings": true).',
   'logo-not-kept': ({ sha256 }) => `No logo is kept under the digest ${sha256}.`,

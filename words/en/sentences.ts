@@ -282,6 +282,8 @@ export const sentences: Sentences = {
     'customer.changed': ({ what }) => `Customer ${what} changed`,
     'customer.credit-stopped': ({ facts }) => `Credit stop set by the dunning of invoice ${facts.invoice}`,
     'customer.credit-stop-lifted': ({ facts }) => `Credit stop lifted: invoice ${facts.invoice} is paid`,
+    'customer.statement-issued': ({ facts }, say) =>
+      `Statement of account ${facts.statement} issued, at ${say.date(facts.on)}`,
     'customer.address-added': ({ facts }) => `Address ${facts.code} added`,
     'customer.address-changed': ({ facts }) => `Address ${facts.code} changed`,
     'customer.contact-added': ({ facts }) => `Contact ${facts.code} added`,
@@ -308,6 +310,7 @@ export const sentences: Sentences = {
     'document-logo.kept': ({ facts }) => `Logo uploaded (${facts.width} × ${facts.height})`,
     'quote.created': ({ what }) => `Quote ${what} made`,
     'quote.revised': ({ facts, what }) => `Quote ${what} revised${because(facts.reason)}`,
+    'quote.sent': ({ facts, what }) => `Quote ${what} sent (revision ${facts.revision})`,
     'quote.changed': ({ facts, what }, say) => `Quote ${what} valid until ${say.date(facts.validUntil)}`,
     'quote.lost': ({ facts, what }) => `Quote ${what} lost${because(facts.lostReason)}`,
     'quote.accepted': ({ facts, what }) =>

@@ -2,19 +2,23 @@ import type { LogoFault, TemplateColor, TemplatedKind, TemplateWarning } from '.
 import type { templates as french } from '../fr/templates.js';
 import { documents } from './documents.js';
 
-const { column, dunning, title } = documents;
+const { column, dunning, quote, statement, title } = documents;
 
 const kind: Readonly<Record<TemplatedKind, string>> = {
+  quote: title.quote,
   acknowledgement: title.acknowledgement,
   'delivery-note': title.deliveryNote,
   invoice: title.invoice,
   'credit-note': title.creditNote,
   'dunning-letter': 'Letter of dunning',
+  statement: title.statement,
 };
 
 const columns: Readonly<Record<string, string>> = {
   ...column,
+  ...statement.column,
   ...dunning.column,
+  delivery: quote.delivery,
 };
 
 const color: Readonly<Record<TemplateColor, string>> = {

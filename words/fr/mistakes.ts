@@ -118,6 +118,7 @@ export const mistakes: MistakeWords = {
   'wrong-sha256': 'doit être l’empreinte SHA-256 d’un fichier conservé, en 64 chiffres hexadécimaux',
   'wrong-color': 'doit être une couleur comme "#1f3a5f", en minuscules',
   'four-lines': 'doit tenir en quatre lignes au plus',
+  'wrong-statement-number': 'doit être RC, l’année et au moins 6 chiffres, séparés par des tirets',
   'columns-once': 'ne doit nommer chaque colonne qu’une fois',
   'all-need-prefix': 'doit être donné quand il s’agit de toutes les commandes',
   'return-pays-nothing': 'de l’argent reparti ne règle rien',

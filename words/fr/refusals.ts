@@ -71,6 +71,7 @@ const dates = {
   productCost: 'Le premier jour d’un coût',
   taxRate: 'Le premier jour d’un taux',
   invoiceSeries: 'Le premier jour d’une série de numéros',
+  statement: 'Le jour d’un relevé de compte',
   documentTemplate: 'Le premier jour d’un modèle de documents',
   billing: 'Le dernier départ à facturer',
 } as const;
@@ -520,6 +521,8 @@ export const refusals: RefusalWords = {
   'prefix-taken': ({ prefix }) => `${prefix} précède déjà d’autres numéros.`,
   'choose-other-prefix':
     'Choisissez un préfixe qu’aucune autre série, aucun document, aucune facture reprise n’a porté.',
+  'nobody-to-write-to': ({ customer }) => `${customer} n’a personne à qui écrire par courriel.`,
+  'give-contact-or-print': 'Donnez au client un contact avec une adresse de courriel, ou n’envoyez pas le document.',
   'template-warned': ({ warning }) => templates.warned(warning),
   'say-despite-warnings':
     'Corrigez le modèle, ou mettez-le en vigueur malgré les avertissements ("despiteWarnings": true).',

@@ -280,6 +280,8 @@ export const sentences: Sentences = {
     'customer.changed': ({ what }) => `Client ${what} modifié`,
     'customer.credit-stopped': ({ facts }) => `Arrêt de crédit posé par la relance de la facture ${facts.invoice}`,
     'customer.credit-stop-lifted': ({ facts }) => `Arrêt de crédit levé : facture ${facts.invoice} payée`,
+    'customer.statement-issued': ({ facts }, say) =>
+      `Relevé de compte ${facts.statement} établi, au ${say.date(facts.on)}`,
     'customer.address-added': ({ facts }) => `Adresse ${facts.code} ajoutée`,
     'customer.address-changed': ({ facts }) => `Adresse ${facts.code} modifiée`,
     'customer.contact-added': ({ facts }) => `Contact ${facts.code} ajouté`,
@@ -306,6 +308,7 @@ export const sentences: Sentences = {
     'document-logo.kept': ({ facts }) => `Logo déposé (${facts.width} × ${facts.height})`,
     'quote.created': ({ what }) => `Devis ${what} établi`,
     'quote.revised': ({ facts, what }) => `Devis ${what} révisé${because(facts.reason)}`,
+    'quote.sent': ({ facts, what }) => `Devis ${what} envoyé (révision ${facts.revision})`,
     'quote.changed': ({ facts, what }, say) => `Devis ${what} valable jusqu’au ${say.date(facts.validUntil)}`,
     'quote.lost': ({ facts, what }) => `Devis ${what} perdu${because(facts.lostReason)}`,
     'quote.accepted': ({ facts, what }) =>

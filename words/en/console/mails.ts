@@ -12,6 +12,8 @@ export const mails: MailWords = {
     refusal: 'refusal',
     'month-end': 'month end',
     'invoice-status': 'invoice status',
+    quote: 'quote',
+    statement: 'statement of account',
   },
   resolve: { 'was-sent': 'It was sent', 'send-again': 'Send again', skip: 'Do not send' },
   hint: {
@@ -42,6 +44,8 @@ export const mails: MailWords = {
     'dunning-letter': 'letter',
     'month-end': 'month end',
     'month-end-workbook': 'month end, workbook',
+    quote: 'quote',
+    statement: 'statement of account',
   },
   textNotForYou: 'Your role does not read what it says.',
   notForYou: 'Your role does not read documents of this kind.',

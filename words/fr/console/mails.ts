@@ -12,6 +12,8 @@ const kinds: Readonly<Record<OutgoingKind, string>> = {
   refusal: 'refus',
   'month-end': 'arrêté mensuel',
   'invoice-status': 'statut de facture',
+  quote: 'devis',
+  statement: 'relevé de compte',
 };
 const documents: Readonly<Record<DocumentKind, string>> = {
   acknowledgement: 'accusé de réception',
@@ -23,6 +25,8 @@ const documents: Readonly<Record<DocumentKind, string>> = {
   'dunning-letter': 'courrier',
   'month-end': 'arrêté mensuel',
   'month-end-workbook': 'arrêté mensuel, classeur',
+  quote: 'devis',
+  statement: 'relevé de compte',
 };
 const resolve: Readonly<Record<Resolution, string>> = {
   'was-sent': 'Il est arrivé',
