@@ -390,6 +390,9 @@ async function quotes(customer: string, line: object, plan: Plan): Promise<void>
   if (made.status !== 201) return;
   const number = String(made.json['number']);
   await write('quotes.revise', 'manager', { number }, { ...offer, freight: '0.00', reason: plan.agreed.slice(0, 200) });
+  await write('quotes.send', 'manager', { number }, {});
+  for (const on of [plan.signed, '1900-01-01', today])
+    await write('customers.issue-statement', 'manager', { number: customer }, { on, mail: on === today });
   await write('quotes.update', 'manager', { number }, { validUntil: plan.signed });
   await write('quotes.update', 'manager', { number }, { validUntil: today });
   await write('quotes.accept', 'manager', { number }, { acceptedOn: plan.signed, reference: plan.reference });

@@ -271,6 +271,8 @@ const entered = { customer, origin: 'phone', currency: 'EUR' };
 async function quotes(): Promise<void> {
   const number = String((await call('quotes.create', 'manager', {}, { customer, ...offer }))['number']);
   await call('quotes.update', 'manager', { number }, { validUntil: addDays(today, 60) });
+  await call('quotes.send', 'manager', { number }, {});
+  await call('customers.issue-statement', 'manager', { number: customer }, { mail: true });
   const accepted = { acceptedOn: today, reference: 'BON 1' };
   await call('quotes.accept', 'manager', { number }, accepted);
   await call('quotes.revise', 'manager', { number }, { ...offer, freight: '3.00', reason: 'a fee' });

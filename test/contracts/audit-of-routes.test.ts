@@ -27,6 +27,8 @@ const addings: readonly string[] = [
   'customers.add-contact',
   'products.create',
   'quotes.create',
+  'quotes.send',
+  'customers.issue-statement',
   'worklist.comment',
   'move-ins.upload',
   'move-ins.correct',
