@@ -106,7 +106,7 @@ async function drawCredits(sheet: Sheet, { credits, currency, language }: Statem
   await drawTable(sheet, {
     columns: [
       { title: column.what, width: 130 },
-      { title: column.reference, width: 'rest' },
+      { title: column.which, width: 'rest' },
       { title: column.date, width: 80, align: 'right' },
       { title: `${column.left} (${currency})`, width: 84, align: 'right' },
     ],

@@ -124,9 +124,9 @@ async function changeEverything(): Promise<void> {
 
 /**
  * A month end has no customer and no order: it stands still in month-end.test.ts. An answer to a message is no PDF: it does in
- * order-responses.test.ts.
+ * order-responses.test.ts. A quote and a statement of account are of no order: see commands-quotes.test.ts and ledger.test.ts.
  */
-type OfOrders = Exclude<DocumentKind, 'month-end' | 'month-end-workbook' | 'order-response'>;
+type OfOrders = Exclude<DocumentKind, 'month-end' | 'month-end-workbook' | 'order-response' | 'quote' | 'statement'>;
 
 const idOf: Readonly<Record<OfOrders, () => string>> = {
   acknowledgement: () => documentIds.acknowledgement(paper.number, 1),

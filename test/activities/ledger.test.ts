@@ -71,7 +71,7 @@ describe('a statement of account', () => {
     const payment = await bookPayment(house, customer, '80.00', later(40));
     const invoice = papers[0]?.invoice.number ?? '';
     const wish = { allocations: [{ invoice, amount: '50.00' }] };
-    await posted(house.activities.recordAllocations({ ...act(customer), on: later(40), paymentId: payment.id, wish }));
+    await posted(house.activities.recordAllocations({ ...act(customer), on: later(40), paymentId: payment, wish }));
     const inFiftyDays = Date.parse(`${later(50)}T10:00:00Z`);
 
     const then = done(await ask(customer, later(35), inFiftyDays));

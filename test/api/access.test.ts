@@ -107,6 +107,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     claims: things.claim,
     'dunning-steps': things.dunningStep,
     'dunning-letters': things.letter,
+    statements: 'RC-1999-000001',
     mails: things.mail,
     worklist: lineOf(things, role),
     exports: 'orders.csv',
@@ -332,7 +333,7 @@ const namesCustomerInBody: readonly Permission[] = [
 ];
 /** Of persons, not of customers: whose they are is the affair of tests of their own; here they are missing. */
 const isOfPerson = (route: Route): boolean =>
-  /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends)\/\{/.test(route.path) ||
+  /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends|statements)\/\{/.test(route.path) ||
   route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
   /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|invoice-series|billing-runs|billing-previews|document-templates|document-logos|colleagues|sessions|company|policies)/.test(

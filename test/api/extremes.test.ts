@@ -574,6 +574,8 @@ async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<st
     deliveries: 'delivery-note',
     invoices: 'invoice',
     'dunning-letters': 'dunning-letter',
+    quotes: 'quote',
+    statements: 'statement',
   };
   const noun = path.split('/')[2] ?? '';
   if (noun === 'month-ends')

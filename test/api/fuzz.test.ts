@@ -26,6 +26,7 @@ const gone: Processes = {
   updateErrand: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', said: said('line-done') }),
   updateAccount: () => Promise.resolve({ kind: 'refused', code: 'step-resolved', said: said('line-done') }),
   join: () => Promise.resolve({ kind: 'unknown-update' }),
+  sendMail: () => Promise.resolve(),
   render: () => Promise.resolve(),
   readPlatform: () => Promise.resolve(),
   workOnMoveIn: () => Promise.resolve(),

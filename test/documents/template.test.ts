@@ -42,6 +42,8 @@ const issuedOf = (kind: TemplatedKind, language: Language): Issued =>
         kind: 'dunning-letter',
         snapshot: { ...dunningLetter(language, 'level-3'), ...severalDunned },
       },
+      quote: sampleOf('quote', company, language),
+      statement: sampleOf('statement', company, language),
     }) as const
   )[kind];
 

@@ -404,6 +404,7 @@ export const documents: DocumentWords = {
       amount: 'Amount incl. VAT',
       open: 'Owed',
       what: 'What',
+      which: 'Reference',
       since: 'Since',
       date: 'Date',
       left: 'Left',

@@ -408,6 +408,7 @@ export const documents = {
       amount: 'Montant TTC',
       open: 'Reste dû',
       what: 'Nature',
+      which: 'Référence',
       since: 'Depuis le',
       date: 'Date',
       left: 'Disponible',
