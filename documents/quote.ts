@@ -6,8 +6,28 @@ import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 import { dressFor, type Look } from './dress.js';
 import { closeLetter, customerBlock, drawParties, openLetter, presentFacts, type Letterhead } from './letterhead.js';
-import { CONTENT_WIDTH, COLOR, PAGE, STYLE, artifact, drawText, ensureSpace, paragraph, skip, tagged, type Sheet } from './pdf.js';
-import { besideCells, besideColumns, drawTotals, exemptionsOf, heading, pricedCells, pricedColumns } from './sections.js';
+import {
+  CONTENT_WIDTH,
+  COLOR,
+  PAGE,
+  STYLE,
+  artifact,
+  drawText,
+  ensureSpace,
+  paragraph,
+  skip,
+  tagged,
+  type Sheet,
+} from './pdf.js';
+import {
+  besideCells,
+  besideColumns,
+  drawTotals,
+  exemptionsOf,
+  heading,
+  pricedCells,
+  pricedColumns,
+} from './sections.js';
 import { arranged, drawTable, type Cell, type NamedColumn } from './table.js';
 
 const BOX_HEIGHT = 70;
@@ -43,14 +63,15 @@ export async function renderQuote(input: QuoteDocument, look: Look | null = null
 
 async function drawOffer(sheet: Sheet, input: QuoteDocument): Promise<void> {
   const { language, currency } = input;
-  const { column, total, quote } = wordsOf(language);
+  const { total, quote } = wordsOf(language);
   const chosen = sheet.dress.columns;
   const rows: Cell[][] = input.lines.map((line) => [
     ...pricedCells(line, currency, language, chosen),
     line.deliveryDate === null ? quote.soonest : formatDate(line.deliveryDate, language),
     ...besideCells(line),
   ]);
-  if (!isZero(input.freight)) rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
+  if (!isZero(input.freight))
+    rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
   const columns: readonly NamedColumn[] = [
     ...pricedColumns('quote', currency, language),
     { id: 'delivery', title: quote.delivery, width: columnWidths.quote.delivery, align: 'right' },

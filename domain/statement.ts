@@ -1,7 +1,7 @@
 import type { Statement } from '../contracts/statement.js';
 import { ageBuckets, type AgeBucket } from '../contracts/vocabulary.js';
 import { daysBetween, type LocalDate } from './calendar.js';
-import { add, canonicalAmount, subtract, sum, type Amount } from './money.js';
+import { canonicalAmount, subtract, sum, type Amount } from './money.js';
 
 /** What a statement of account adds up. */
 
@@ -20,10 +20,13 @@ export const overdueDaysOf = (dueDate: LocalDate, on: LocalDate): number => Math
 type Open = Pick<Statement, 'items' | 'claims' | 'credits' | 'on' | 'currency'>;
 
 /** What is owed by age, in all, what is to the customer's credit, and what is left of both. */
-export function statementTotals({ items, claims, credits, on, currency }: Open): Pick<
-  Statement,
-  'ageing' | 'owed' | 'credited' | 'balance'
-> {
+export function statementTotals({
+  items,
+  claims,
+  credits,
+  on,
+  currency,
+}: Open): Pick<Statement, 'ageing' | 'owed' | 'credited' | 'balance'> {
   const total = (amounts: readonly Amount[]): Amount => canonicalAmount(sum(amounts), currency);
   const dated = [
     ...items.map(({ dueDate, open }) => ({ bucket: bucketOf(dueDate, on), open })),

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { creditNoteXml, invoiceXml } from '../../documents/e-invoice/index.js';
 import { documentIds } from '../../contracts/ids.js';
-import { DeliveryNumber, InvoiceNumber, LetterNumber, OrderNumber, QuoteNumber, StatementNumber } from '../../contracts/primitives.js';
+import {
+  DeliveryNumber,
+  InvoiceNumber,
+  LetterNumber,
+  OrderNumber,
+  QuoteNumber,
+  StatementNumber,
+} from '../../contracts/primitives.js';
 import { said, type Thing } from '../../contracts/said.js';
 import { invoiceSyntaxes, type InvoiceSyntax } from '../../contracts/vocabulary.js';
 import type { DocumentFile } from '../../prisma/document-store.js';
@@ -242,4 +249,13 @@ const statement = defineRoute({
   },
 });
 
-export const documentRoutes = [acknowledgement, orderResponse, deliveryNote, invoice, electronicInvoice, dunningLetter, quote, statement];
+export const documentRoutes = [
+  acknowledgement,
+  orderResponse,
+  deliveryNote,
+  invoice,
+  electronicInvoice,
+  dunningLetter,
+  quote,
+  statement,
+];

@@ -2,7 +2,14 @@ import type { Answer, OrderDraft } from '../../contracts/process.js';
 import type { OrderInput } from '../../contracts/order.js';
 import type { QuoteDocument } from '../../contracts/documents.js';
 import { documentIds } from '../../contracts/ids.js';
-import type { Quote, QuoteAcceptanceInput, QuoteInput, QuotePatch, QuoteRevisionInput, SentQuote } from '../../contracts/quote.js';
+import type {
+  Quote,
+  QuoteAcceptanceInput,
+  QuoteInput,
+  QuotePatch,
+  QuoteRevisionInput,
+  SentQuote,
+} from '../../contracts/quote.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { said } from '../../contracts/said.js';
 import type { Actor, Language, QuoteStatus } from '../../contracts/vocabulary.js';

@@ -60,7 +60,10 @@ export async function readOpenOn(db: Db, asked: Asked): Promise<Pick<Statement, 
       coalesce((SELECT json_agg(json_build_object('kind', kind, 'reference', reference, 'date', date, 'open', open::text)
         ORDER BY date, reference) FROM given WHERE open > 0), '[]') AS credits`;
   const { items = [], claims = [], credits = [] } = row ?? {};
-  const inMinorDigits = <T extends { readonly open: string }>(each: T): T => ({ ...each, open: amount(each.open, currency) });
+  const inMinorDigits = <T extends { readonly open: string }>(each: T): T => ({
+    ...each,
+    open: amount(each.open, currency),
+  });
   return {
     items: items.map(({ payee, ...item }) => ({
       ...inMinorDigits(item),

@@ -54,7 +54,9 @@ describe('a quote', () => {
       ['171.00', addDays(today, 10)],
       ['9.50', null],
     ]);
-    const mails = await office.prisma.outgoing.findMany({ where: { kind: 'quote', documents: { has: `quote:${number}:2` } } });
+    const mails = await office.prisma.outgoing.findMany({
+      where: { kind: 'quote', documents: { has: `quote:${number}:2` } },
+    });
     expect(mails).toMatchObject([{ id: `quote:${number}:2`, status: 'QUEUED', customerNumber: 'ALFKI' }]);
     const { number: lost } = await quoted();
     done(await office.run((tx) => patchQuote(tx, lost, { lostReason: 'too dear' }, laura)));

@@ -57,7 +57,14 @@ const leftOf = async (id: string) =>
 describe('a statement of account', () => {
   const ask = (customer: string, on: string | undefined, nowMs: number) =>
     house.prisma.$transaction((tx) =>
-      issueStatement(tx, customer, { ...(on !== undefined && { on }), mail: true }, karim(), { salesperson: null }, nowMs),
+      issueStatement(
+        tx,
+        customer,
+        { ...(on !== undefined && { on }), mail: true },
+        karim(),
+        { salesperson: null },
+        nowMs,
+      ),
     );
   const saidBy = async (number: string) => {
     const row = await house.prisma.document.findUniqueOrThrow({ where: { id: documentIds.statement(number) } });

@@ -433,7 +433,11 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'DE-2026-000007',
     fr: 'Devis DE-2026-000007 révisé : prix',
   },
-  'quote.sent': { facts: { revision: 2, version: 1, mail: 'quote:DE-2026-000007:1' }, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 envoyé (révision 2)' },
+  'quote.sent': {
+    facts: { revision: 2, version: 1, mail: 'quote:DE-2026-000007:1' },
+    what: 'DE-2026-000007',
+    fr: 'Devis DE-2026-000007 envoyé (révision 2)',
+  },
   'customer.statement-issued': {
     facts: { statement: 'RC-2026-000001', on: '2026-11-30', mail: null },
     fr: 'Relevé de compte RC-2026-000001 établi, au 30/11/2026',
