@@ -27,6 +27,7 @@ describe('the bounds of a date on 29 November 2026', () => {
     ['taxRate', '1926-11-29', '2036-11-29'],
     ['invoiceSeries', '2026-11-29', '2036-11-29'],
     ['statement', '2016-11-29', '2026-11-29'],
+    ['billing', '2016-11-29', '2026-11-29'],
     ['documentTemplate', '2026-11-29', '2036-11-29'],
     ['acquisitionSpend', '2016-11-29', '2027-11-30'],
     ['capacity', '2016-11-29', '2036-11-29'],
@@ -36,7 +37,7 @@ describe('the bounds of a date on 29 November 2026', () => {
   });
 
   it('are stated for every kind that can be entered', () => {
-    expect(kinds).toHaveLength(18);
+    expect(kinds).toHaveLength(19);
   });
 
   it.each(kinds)('of the kind %s let both ends in, and no day beyond', (kind) => {
