@@ -22,6 +22,7 @@ const written: Readonly<Record<string, string>> = {
   last: '2026-11-29',
   today: '2026-11-30',
   month: '2026-11',
+  end: '2026-12-31',
 };
 
 /** A sentence with a value in each of its holes. */
