@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { ApplicationFailure } from '@temporalio/activity';
 import type { MailOutcome } from '../contracts/process.js';
-import type { Actor } from '../contracts/vocabulary.js';
+import type { Actor, InvoiceChannel } from '../contracts/vocabulary.js';
 import { isByHand, isElectronic } from '../domain/lifecycle.js';
 import { outgoingRules } from '../domain/outgoing.js';
 import { pathOf } from '../domain/paths.js';
@@ -57,7 +57,7 @@ export function outgoingActivities(deps: ActivityDeps) {
       if (item === null) throw new Error(`${id} is not there`);
       const over = endOf(item.status);
       if (over !== null) return over;
-      if (item.channelPaused !== null) throw barred(item.channelPaused);
+      if (item.channelPaused !== null) throw barred(item.channel, item.channelPaused);
       const found = { deps, item, owner: owners[item.kind] ?? {}, mail: composeOrReuse(deps, item) };
       const rendered = await renderAll(
         item.documents.filter(({ isRendered }) => !isRendered),
@@ -151,7 +151,8 @@ const later = (why: string, waitMs?: number) =>
 /** Longer than the channel rests, so that the first to come back tries. */
 const BARRED_WAIT_MS = 30_000;
 
-const barred = (response: string) => later(`nothing is taken from us: ${response}`, BARRED_WAIT_MS);
+const barred = (channel: InvoiceChannel, response: string) =>
+  later(`the ${isElectronic(channel) ? 'platform' : 'mail server'} takes nothing from us: ${response}`, BARRED_WAIT_MS);
 
 /** Takes it for one attempt, or says why not. */
 async function claimParcel(parcel: Parcel, rendered: readonly DocumentFile[]): Promise<Claim> {
@@ -273,7 +274,7 @@ async function settle(parcel: Parcel, token: string, outcome: Outcome): Promise<
       throw later(outcome.response);
     case 'barred':
       await giveBack(parcel, token, outcome.response, 'barred');
-      throw barred(outcome.response);
+      throw barred(parcel.item.channel, outcome.response);
     case 'unreachable':
       await giveBack(parcel, token, outcome.error, 'away');
       throw later(outcome.error);
