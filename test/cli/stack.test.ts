@@ -49,10 +49,11 @@ async function startStack(
   ...args: readonly string[]
 ): Promise<{ readonly child: ChildProcess; readonly output: () => string }> {
   const run = launch(...args);
-  await until('the stack to be ready', () => {
+  const isReady = (): boolean => {
     if (run.child.exitCode !== null) throw new Error(run.output());
     return run.output().includes('"kind":"ready"');
-  });
+  };
+  await until('the stack to be ready', isReady, 240_000);
   return run;
 }
 
