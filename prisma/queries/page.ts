@@ -177,17 +177,17 @@ export function pageOf<Row, Item>(
 }
 
 /** What cannot be told of a row hides that row, and no other. */
-function readRows<Row extends { readonly pageName: string }, Item>(
-  rows: readonly Row[],
+function readRows<Row, Item>(
+  rows: readonly PagedRow<Row>[],
   map: (row: Row) => Item,
 ): Pick<Page<Item>, 'items' | 'unreadable'> {
   const items: Item[] = [];
   const unreadable: UnreadableRow[] = [];
-  for (const row of rows) {
+  for (const { pageValue: _value, pageId: _id, pageName, ...row } of rows) {
     try {
-      items.push(map(row));
+      items.push(map(row as unknown as Row));
     } catch (error) {
-      unreadable.push({ id: row.pageName, why: error instanceof Error ? error.message : String(error) });
+      unreadable.push({ id: pageName, why: error instanceof Error ? error.message : String(error) });
     }
   }
   return unreadable.length === 0 ? { items } : { items, unreadable };
