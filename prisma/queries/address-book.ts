@@ -37,7 +37,7 @@ export function listAddresses(db: Db, filter: AddressFilter, scope: Scope): Prom
     sorts: { code: { expression: Prisma.sql`customer_address.code`, type: 'text' } },
     defaultSort: 'code',
   } as const;
-  return readPage<CustomerAddress, CustomerAddress, 'code'>(db, list, filter, withoutPlace);
+  return readPage<CustomerAddress, CustomerAddress, 'code'>(db, list, filter, (row) => row);
 }
 
 /** Contacts of a customer the caller may see; of another's, none. */
@@ -55,14 +55,7 @@ export function listContacts(db: Db, filter: ContactFilter, scope: Scope): Promi
     sorts: { code: { expression: Prisma.sql`customer_contact.code`, type: 'text' } },
     defaultSort: 'code',
   } as const;
-  return readPage<CustomerContact, CustomerContact, 'code'>(db, list, filter, withoutPlace);
-}
-
-type Place = { readonly pageValue?: string; readonly pageId?: string; readonly pageName?: string };
-/** The row without its place in the list. */
-function withoutPlace<T extends object>(row: T): T {
-  const { pageValue: _value, pageId: _id, pageName: _name, ...item } = row as T & Place;
-  return item as unknown as T;
+  return readPage<CustomerContact, CustomerContact, 'code'>(db, list, filter, (row) => row);
 }
 
 /** Null: there is none, or it is somebody else's. */

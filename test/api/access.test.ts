@@ -27,6 +27,7 @@ let own: Things;
 let foreign: Things;
 let seesAll: string;
 const missing = thingsOf(9);
+const billingRun = 'billing:2026-10-31';
 
 beforeAll(async () => {
   api = await openApi({ deps: accountsRefuse });
@@ -58,6 +59,7 @@ beforeAll(async () => {
       `UPDATE outgoing SET documents = '{${documentIds.dunningLetter(letter)}}' WHERE id = '${mail}'`,
     );
   await keepMonthEnd(api.prisma);
+  await api.prisma.billingRun.create({ data: { id: billingRun, upTo: new Date('2026-10-31'), customers: 0 } });
   for (const { order, customer } of [own, foreign])
     await api.prisma.orderMessage.create({ data: messageRow(order, customer) });
   // No worker runs here, and a delivery without its proof would wait for one.
@@ -107,6 +109,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     claims: things.claim,
     'dunning-steps': things.dunningStep,
     'dunning-letters': things.letter,
+    'billing-runs': things === missing ? 'billing:1999-01-31' : billingRun,
     statements: 'RC-1999-000001',
     mails: things.mail,
     worklist: lineOf(things, role),

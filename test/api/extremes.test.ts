@@ -526,7 +526,7 @@ async function account(order: string, customer: string, plan: Entered): Promise<
   for (const id of plan.bank)
     for (const allocation of ['2', '3'])
       await write('payments.reverse', 'finance', { id, allocation }, { reason: plan.agreed });
-  const left = { number: String(whole['creditNote']) };
+  const left = { number: corrected.credit?.creditNote ?? String(whole['creditNote']) };
   await write('invoices.apply-credit', 'finance', left, { order: 'oldest-first' });
 }
 
@@ -638,9 +638,11 @@ async function readEverything(): Promise<readonly string[]> {
     const known = new Set<string>();
     const isPaged = query !== undefined && 'cursor' in query.shape;
     const isOfPeriod = query !== undefined && 'from' in query.shape && path.startsWith('/v1/accounting/');
+    const isUpTo = query !== undefined && 'upTo' in query.shape;
     const whole = isOfPeriod ? `${path}?from=${today}&to=${today}` : path;
+    const page = `${path}?limit=200${isUpTo ? `&upTo=${today}` : ''}`;
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { json } = await read(isPaged ? `${path}?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}` : whole);
+      const { json } = await read(isPaged ? `${page}${cursor === '' ? '' : `&cursor=${cursor}`}` : whole);
       for (const item of (json['items'] ?? []) as readonly Json[])
         known.add(String(item['number'] ?? item['id'] ?? item['name']));
       cursor = typeof json['nextCursor'] === 'string' ? json['nextCursor'] : null;

@@ -56,6 +56,7 @@ const canaries: readonly Canary[] = [
   { what: 'the recipient of a mail', value: 'canary.mail@c.example', permission: 'mails.get' },
   { what: 'the recipient of a mail in the dossier', value: 'canary.sent@c.example', permission: 'mails.get' },
   { what: 'why a month was made again', value: 'canarymonthend', permission: 'month-ends.get' },
+  { what: 'who began a billing run', value: 'canarybilling', permission: 'billing-runs.get' },
   { what: 'the file of a move-in', value: 'canary-books.xlsx', permission: 'move-ins.get' },
   { what: 'what a move-in adds up to', value: '8912.77', permission: 'move-ins.get' },
   { what: 'a row that a move-in refused', value: 'canaryrow', permission: 'move-ins.get' },
@@ -71,6 +72,9 @@ beforeAll(async () => {
   things = await oneOfEverything(api.prisma, 1, principalOf('sales'));
   await plant(things);
   await plantMoveIn();
+  await api.prisma.billingRun.create({
+    data: { id: 'billing:planted', upTo: new Date('2026-10-31'), startedBy: 'canarybilling', customers: 0 },
+  });
   await plantMonthEnd();
 });
 afterAll(async () => {
