@@ -98,7 +98,8 @@ const noScreen = { write: () => true, isTTY: false } as const;
 /** A writer that has gone away in between has taken its file with it. */
 function isLeftAlone(file: string, seconds: number): boolean {
   const written = statSync(file, { throwIfNoEntry: false });
-  return written !== undefined && Date.now() - written.mtimeMs >= seconds * 1_000;
+  // Now is told in whole milliseconds.
+  return written !== undefined && Date.now() - Math.trunc(written.mtimeMs) >= seconds * 1_000;
 }
 
 const WAITS = '.waits.json';
