@@ -44,6 +44,7 @@ const samples = {
     ]),
   ),
   until: days,
+  upTo: days,
   customer: ['BONAP'],
   order: ['SO-2026-000001'],
   invoice: ['FA-2026-000001'],

@@ -112,7 +112,7 @@ function readerOf(apiUrl: string, key: string): Reader {
 async function measureList(read: Reader, offer: Offer, who: string): Promise<readonly Measured[]> {
   const found: Measured[] = [];
   const far = new Map<string, string | undefined>();
-  await eachAtOnce(offer.sorts, 2, async (sort) => far.set(sort, await farInto(read, offer.path, sort)));
+  await eachAtOnce(offer.sorts, 2, async (sort) => far.set(sort, await farInto(read, offer, sort)));
   for (const view of viewsOf(offer)) {
     found.push(...(await measure(read, { ...view, name: `${view.name}${who}` })));
     const cursor = far.get(view.sort);
@@ -129,11 +129,12 @@ async function measureList(read: Reader, offer: Offer, who: string): Promise<rea
 }
 
 /** The place after the 999th page of fifty; undefined: the list ends before. */
-async function farInto(read: Reader, path: string, sort: string): Promise<string | undefined> {
+async function farInto(read: Reader, { path, always }: Offer, sort: string): Promise<string | undefined> {
+  const query = new URLSearchParams({ sort, limit: String(largest), ...Object.fromEntries(always) }).toString();
   let cursor: string | null = '';
   for (let page = 0; page < pagesBefore && cursor !== null; page += 1) {
     const after: string = cursor === '' ? '' : `&cursor=${cursor}`;
-    const answer = await read(`${path}?sort=${sort}&limit=${largest}${after}`);
+    const answer = await read(`${path}?${query}${after}`);
     cursor = answer === null ? null : (answer.body as Page<unknown>).nextCursor;
   }
   return cursor ?? undefined;

@@ -8,11 +8,14 @@ export type Offer = {
   readonly path: string;
   readonly sorts: readonly string[];
   readonly filters: readonly (readonly [name: string, values: readonly string[]])[];
+  /** What it is never asked for without. */
+  readonly always: readonly (readonly [name: string, value: string])[];
 };
 
 type Parameter = {
   readonly name: string;
   readonly in: string;
+  readonly required?: boolean;
   readonly schema?: { readonly enum?: readonly string[] };
 };
 type Description = {
@@ -38,11 +41,21 @@ export function offersOf(
     if (!isList) return [];
     const filters = parameters
       .filter(({ name }) => !paging.includes(name))
-      .map(({ name, schema }) => [name, schema?.enum ?? samples[`${path} ${name}`] ?? samples[name]] as const);
-    const unknown = filters.find(([, values]) => values === undefined);
-    if (unknown !== undefined)
-      throw new Error(`${path} is filtered by ${unknown[0]}: say in offers.ts by which values.`);
-    return [{ path, sorts: sort.schema?.enum ?? [], filters: filters as unknown as Offer['filters'] }];
+      .map(({ name, schema, required = false }) => {
+        const values = schema?.enum ?? samples[`${path} ${name}`] ?? samples[name];
+        if (values === undefined) throw new Error(`${path} is filtered by ${name}: say in offers.ts by which values.`);
+        return { name, values, required };
+      });
+    return [
+      {
+        path,
+        sorts: sort.schema?.enum ?? [],
+        filters: filters.map(({ name, values }) => [name, values] as const),
+        always: filters.flatMap(({ name, values: [first = ''], required }) =>
+          required ? [[name, first] as const] : [],
+        ),
+      },
+    ];
   });
 }
 
@@ -91,6 +104,7 @@ export async function readSamples(client: pg.Client): Promise<Readonly<Record<st
         'dueTo',
         'dateTo',
         'until',
+        'upTo',
       ].map((name) => [name, from]),
     ),
     search: [text('name'), 'Comptoir', 'nothing at all', text('order'), text('reference')],
@@ -136,12 +150,16 @@ export const otherViews = (samples: Readonly<Record<string, readonly string[]>>)
 };
 
 /** Every list in every order, alone and by each value of each filter; on the first page. */
-export const viewsOf = ({ path, sorts, filters }: Offer): readonly (View & { readonly sort: string })[] =>
+export const viewsOf = ({ path, sorts, filters, always }: Offer): readonly (View & { readonly sort: string })[] =>
   sorts.flatMap((sort) =>
     [[] as const, ...filters.flatMap(([name, values]) => values.map((value) => [name, value] as const))].map(
       (filter) => {
         const [name, value] = filter;
-        const query = new URLSearchParams({ sort, ...(name === undefined ? {} : { [name]: value }) });
+        const query = new URLSearchParams({
+          sort,
+          ...Object.fromEntries(always),
+          ...(name === undefined ? {} : { [name]: value }),
+        });
         const limitMs = name === 'search' ? searchMs : listMs;
         return { name: `${path}?${query.toString()}`, path: `${path}?${query.toString()}`, limitMs, sort };
       },
