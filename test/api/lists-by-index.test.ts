@@ -7,6 +7,7 @@ import { openApi, type ApiUnderTest } from './office.js';
 type Node = {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly 'Parent Relationship'?: string;
   readonly 'Sort Key'?: readonly string[];
   readonly Plans?: readonly Node[];
@@ -79,14 +80,20 @@ const isNarrow = (view: View): boolean => /[?&](order|invoice|customer|product|s
 /** So are lines that people took or put aside; and what is overdue, which is found by its day, and put in order then. */
 const few = [/[?&]aside=true/, /[?&]overdue=true/];
 
+/**
+ * What these indexes hold is little, and put in order when it is read: what waits for its invoice, whose day is told by delivery
+ * and order together, so that no index has it.
+ */
+const little = ['delivery_line_to_invoice'];
+
 const isOf =
   (...relations: readonly string[]) =>
   (node: Node): boolean =>
     relations.includes(node['Parent Relationship'] ?? '');
 
-/** The table whose rows come through a node, one after the other; undefined: a limit comes first. */
+/** The table whose rows come through a node, one after the other; undefined: a limit comes first, or there is little. */
 function driverOf(node: Node): string | undefined {
-  if (node['Node Type'] === 'Limit') return undefined;
+  if (node['Node Type'] === 'Limit' || little.includes(node['Index Name'] ?? '')) return undefined;
   if (node['Relation Name'] !== undefined) return node['Relation Name'];
   return (node.Plans ?? [])
     .filter(isOf('Outer', 'Member', 'Subquery'))
