@@ -86,7 +86,7 @@ export async function renderInvoice(input: InvoiceDocument, look: Look | null = 
   await drawInvoiceLines(sheet, input);
   await drawTotals(sheet, input, language);
   drawPaymentPanel(sheet, input);
-  await drawBackorders(sheet, backordersOf(input), language);
+  await drawBackorders(sheet, backordersOf(input), language, isOfOneOrder(input) ? 'order' : 'orders');
   drawConditions(sheet, input);
   embedInvoice(sheet, invoiceXml(input, 'cii'), input.issueDate);
   return closeLetter(sheet, letterhead);
@@ -148,7 +148,7 @@ function titlesOf(charged: readonly ChargedDelivery[], language: Language): Read
       if (first === undefined) return [];
       const text = describeCharged(delivery, language);
       const note = delivery.address === undefined ? '' : addressLines(delivery.address, language).join(', ');
-      return [[first.lineNo, { text, strong: true, ...(note !== '' && { note }) }] as const];
+      return [[first.lineNo, { text, strong: true, wide: true, ...(note !== '' && { note }) }] as const];
     }),
   );
 }

@@ -179,19 +179,20 @@ export function heading(sheet: Sheet, text: string, spaceBelow: number): void {
   skip(sheet, 4);
 }
 
-/** What is still to deliver on the order, or that nothing is. */
+/** What is still to deliver on the order, or the orders, or that nothing is. */
 export async function drawBackorders(
   sheet: Sheet,
   backorders: readonly (DocumentBackorder & { readonly order?: string | undefined })[],
   language: Language,
+  on: 'order' | 'orders' = 'order',
 ): Promise<void> {
   const { column, backorder } = wordsOf(language);
   if (backorders.length === 0) {
     skip(sheet, 8);
-    paragraph(sheet, backorder.nothing, STYLE.body);
+    paragraph(sheet, backorder.nothing[on], STYLE.body);
     return;
   }
-  heading(sheet, backorder.title, 50);
+  heading(sheet, backorder.title[on], 50);
   await drawTable(sheet, {
     columns: [
       { title: column.lineNo, width: 28, align: 'right' },

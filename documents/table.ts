@@ -28,8 +28,9 @@ export type Column = {
 /** A column that a template may leave out or put elsewhere. */
 export type NamedColumn = Column & { readonly id: DocumentColumn };
 
-/** What stands in a cell: text, smaller text below it, and whether it stands out. */
-export type Cell = string | { readonly text: string; readonly note?: string; readonly strong?: boolean };
+/** What stands in a cell: text, smaller text below it, whether it stands out, and whether it takes the empty cells after it. */
+export type Cell =
+  string | { readonly text: string; readonly note?: string; readonly strong?: boolean; readonly wide?: boolean };
 
 export type Table = {
   readonly columns: readonly Column[];
@@ -78,15 +79,15 @@ export async function drawTable(sheet: Sheet, table: Table): Promise<void> {
   const element = sheet.doc.struct('Table');
   sheet.root.add(element);
   const head = columns.map((column) => styledLines(column.title, HEAD_STYLE, column.width));
-  const linesOf = (row: readonly Cell[]): Row => columns.map((column, index) => cellLines(row[index] ?? '', column));
   const [first] = table.rows;
-  ensureSpace(sheet, rowHeight(head) + (first ? rowHeight(linesOf(first)) : 0));
+  ensureSpace(sheet, rowHeight(head) + (first ? rowHeight(linesOf(first, columns)) : 0));
   drawHead(sheet, columns, head, (draw) => tagRow(sheet, element, 'TH', columns, draw));
   for (const [index, cells] of table.rows.entries()) {
     if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
-    const row = linesOf(cells);
+    const places = placesOf(cells, columns);
+    const row = linesOf(cells, places);
     if (ensureSpace(sheet, rowHeight(row))) drawHead(sheet, columns, head, (draw) => repeatRow(sheet, columns, draw));
-    drawRow(sheet, columns, row, (draw) => tagRow(sheet, element, 'TD', columns, draw));
+    drawRow(sheet, places, row, (draw) => tagRow(sheet, element, 'TD', columns, draw));
   }
   element.end();
 }
@@ -95,7 +96,7 @@ export async function drawTable(sheet: Sheet, table: Table): Promise<void> {
 export function tableHeight(table: Table): number {
   const columns = placeColumns(table);
   const head = columns.map((column) => styledLines(column.title, HEAD_STYLE, column.width));
-  const rows = table.rows.map((row) => columns.map((column, index) => cellLines(row[index] ?? '', column)));
+  const rows = table.rows.map((row) => linesOf(row, placesOf(row, columns)));
   return [head, ...rows].reduce((height, row) => height + rowHeight(row), 0);
 }
 
@@ -111,6 +112,19 @@ function placeColumns(table: Table): readonly PlacedColumn[] {
   }
   return placed;
 }
+
+function placesOf(cells: readonly Cell[], columns: readonly PlacedColumn[]): readonly PlacedColumn[] {
+  return columns.map((column, index) => {
+    const cell = cells[index];
+    if (typeof cell !== 'object' || !cell.wide) return column;
+    const next = columns.findIndex((_, at) => at > index && (cells[at] ?? '') !== '');
+    const last = columns.at(next === -1 ? -1 : next - 1) ?? column;
+    return { ...column, width: last.x + last.width - column.x };
+  });
+}
+
+const linesOf = (cells: readonly Cell[], places: readonly PlacedColumn[]): Row =>
+  places.map((place, index) => cellLines(cells[index] ?? '', place));
 
 function cellLines(cell: Cell, column: PlacedColumn): readonly StyledLine[] {
   const { text, note = '', strong = false } = typeof cell === 'string' ? { text: cell } : cell;
@@ -146,11 +160,11 @@ function drawHead(sheet: Sheet, columns: readonly PlacedColumn[], head: Row, eac
   drawRow(sheet, columns, head, each);
 }
 
-function drawRow(sheet: Sheet, columns: readonly PlacedColumn[], row: Row, each: (draw: DrawCell) => void): void {
+function drawRow(sheet: Sheet, places: readonly PlacedColumn[], row: Row, each: (draw: DrawCell) => void): void {
   const top = sheet.y + PADDING.y;
-  each((index) => drawCell(sheet, columns[index], row[index] ?? [], top));
+  each((index) => drawCell(sheet, places[index], row[index] ?? [], top));
   sheet.y += rowHeight(row);
-  const { x, width } = extent(columns);
+  const { x, width } = extent(places);
   artifact(sheet.doc, 'Layout', () => rule(sheet.doc, { x, y: sheet.y, width, color: COLOR.rule }));
 }
 

@@ -128,8 +128,14 @@ export const documents: DocumentWords = {
   rounding: 'Rounding',
   none: 'none',
   backorder: {
-    title: 'Backorders: still to deliver on the order',
-    nothing: 'The order is delivered in full: no backorder.',
+    title: {
+      order: 'Backorders: still to deliver on the order',
+      orders: 'Backorders: still to deliver on the orders',
+    },
+    nothing: {
+      order: 'The order is delivered in full: no backorder.',
+      orders: 'The orders are delivered in full: no backorder.',
+    },
     noDate: 'date to be confirmed',
   },
   proof: {

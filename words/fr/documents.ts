@@ -127,8 +127,14 @@ export const documents = {
   rounding: 'Arrondi',
   none: 'aucun',
   backorder: {
-    title: 'Reliquats : reste à livrer sur la commande',
-    nothing: 'La commande est entièrement livrée : aucun reliquat.',
+    title: {
+      order: 'Reliquats : reste à livrer sur la commande',
+      orders: 'Reliquats : reste à livrer sur les commandes',
+    },
+    nothing: {
+      order: 'La commande est entièrement livrée : aucun reliquat.',
+      orders: 'Les commandes sont entièrement livrées : aucun reliquat.',
+    },
     noDate: 'date à confirmer',
   },
   proof: {
