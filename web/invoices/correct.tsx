@@ -77,7 +77,8 @@ function CorrectDialog({ invoice, opened, onClose }: DialogProps) {
   const c = useCreditWords();
   const { typed, change, action, send, isMissing } = useCorrection({ invoice, opened, onClose });
   const asked = opened ? inputOf({ ...typed, reason: typed.reason ?? 'AUTRE' }) : null;
-  const preview = useEstimate<CorrectionPreview>(pathOf('/v1/invoices', invoice.number, 'correction-previews'), asked);
+  const path = pathOf('/v1/invoices', invoice.number, 'correction-previews');
+  const preview = useEstimate<CorrectionPreview>(path, asked, action.isPending);
   const refused = { ...fieldsOf(preview.error), ...fieldsOf(action.error) };
   return (
     <FormDialog

@@ -53,9 +53,9 @@ function CreditDialog({ invoice, opened, onClose }: DialogProps) {
   const c = useCreditWords();
   const { typed, change, action, send, isMissing } = useCredit({ invoice, opened, onClose });
   const path = pathOf('/v1/invoices', invoice.number, 'credit-previews');
-  const left = useEstimate<CreditPreview>(path, opened ? { scope: 'whole', reason: 'AUTRE' } : null);
+  const left = useEstimate<CreditPreview>(path, opened ? { scope: 'whole', reason: 'AUTRE' } : null, action.isPending);
   const asked = opened ? inputOf({ ...typed, reason: typed.reason ?? 'AUTRE' }) : null;
-  const preview = useEstimate<CreditPreview>(path, asked);
+  const preview = useEstimate<CreditPreview>(path, asked, action.isPending);
   const refused = { ...fieldsOf(preview.error), ...fieldsOf(action.error) };
   return (
     <FormDialog

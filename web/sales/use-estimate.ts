@@ -23,15 +23,16 @@ export type Estimating<T> = {
  * What the API makes of what is typed, once the typing pauses. Parts of an answer that are as they were stay the same
  * objects, so that the lines they belong to are not drawn again.
  * @param body null: there is nothing to ask yet
+ * @param isSent What is typed is on its way: the last answer stands, since what was done once is refused the next time
  */
-export function useEstimate<T>(path: string, body: object | null): Estimating<T> {
+export function useEstimate<T>(path: string, body: object | null, isSent = false): Estimating<T> {
   const text = body === null ? null : JSON.stringify(body);
   const [asked] = useDebouncedValue(text, PAUSE_MS);
   const kept = useRef<T | undefined>(undefined);
   const query = useQuery({
     queryKey: [path, asked],
     queryFn: ({ signal }) => question<T>(path, JSON.parse(asked ?? '{}'), signal),
-    enabled: asked !== null && text !== null,
+    enabled: asked !== null && text !== null && !isSent,
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 5_000,
