@@ -339,6 +339,24 @@ describe('the day of finance', () => {
   });
 });
 
+describe('what customers have together', () => {
+  it('is seen before it is invoiced by hand, and the run is there with its invoice', async () => {
+    await openAccount(site, 'MENSUEL', { billing: { kind: 'period', every: 'monthly' } });
+    const order = await enterOrder(site, orderBody(site, 'MENSUEL', 'SEL', '2'));
+    await untilStage(site, order, 'accepted', 'acknowledged');
+    await deliver(site, order);
+    await page.goto(at('/billing'));
+    await page.getByRole('button', { name: 'Bill now' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('row', { name: /Maison MENSUEL.* 20\.00/ }).waitFor();
+    await expectSound(page);
+    await dialog.getByRole('button', { name: 'Bill now' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /1 of 1 1 1$/ }).waitFor();
+    expect(await invoicesOf(site, order, 1)).toHaveLength(1);
+  });
+});
+
 describe('a promise that was not kept', () => {
   it('is told to the customer by sales from its line, which keeps what was said', async () => {
     await openAccount(site, 'NEUF');
