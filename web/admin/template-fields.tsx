@@ -67,7 +67,7 @@ export function LogoField({ draft, onChange }: Of) {
   };
   return (
     <Fieldset legend={w.logo}>
-      <Group align="end">
+      <Group>
         <Text size="sm">{logo === null ? w.noLogo : w.hasLogo}</Text>
         <FileButton accept="image/png,image/jpeg" onChange={(file) => void keep(file)}>
           {(props) => (
@@ -109,7 +109,7 @@ export function ColumnFields({ draft, onChange, kind }: Of & { readonly kind: Te
   const left = documentColumns[kind].filter((column) => !chosen.includes(column));
   const name = (column: DocumentColumn): string => w.columns[column] ?? column;
   return (
-    <Fieldset legend={`${w.columnsOf} : ${w.kind[kind]}`}>
+    <Fieldset legend={w.columnsOf(w.kind[kind])}>
       <Stack gap={4}>
         {[...chosen, ...left].map((column) => (
           <Group key={column} gap="xs" wrap="nowrap">
@@ -163,7 +163,7 @@ export function WordFields({ draft, onChange, of, language, refused }: Wording) 
   const w = useTemplateWords();
   const words = wordsOf(draft, of, language);
   return (
-    <Fieldset legend={`${w.wordsFor} : ${of === 'every' ? w.every : w.kind[of]} (${w.languages[language]})`}>
+    <Fieldset legend={w.wordsFor(of === 'every' ? w.every : w.kind[of], w.languages[language])}>
       <Stack gap="sm">
         {templateTexts.map((text) => (
           <Textarea

@@ -41,7 +41,7 @@ export function TemplatePreview({ template, kind, language }: Props) {
     </Group>
   );
   return (
-    <Panel title={`${w.preview} : ${w.kind[kind]}`} right={right}>
+    <Panel title={w.previewAs(w.kind[kind])} right={right}>
       <TextInput
         label={w.previewOf}
         description={w.previewHint}

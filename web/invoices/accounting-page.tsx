@@ -70,7 +70,7 @@ function Documents({ summary: { from, to, documents } }: Props) {
     <Panel title={w.documents}>
       <Rows
         none={w.nothing}
-        heads={[w.kind, w.count, w.net, w.vat, w.gross]}
+        heads={[w.kind, { figure: w.count }, { figure: w.net }, { figure: w.vat }, { figure: w.gross }]}
         rows={documents.map(({ kind, currency, count, net, vat, gross }) => ({
           key: `${kind} ${currency}`,
           cells: [
@@ -126,7 +126,7 @@ function Journal({ summary: { from, to, entries, leftOut } }: Props) {
           {journalParts
             .filter((part) => part !== 'sales')
             .map((part) => (
-              <Checkbox key={part} value={part} label={`${named[part]} · ${countOf(part)}`} />
+              <Checkbox key={part} value={part} label={`${capital(named[part])} · ${countOf(part)}`} />
             ))}
         </Group>
       </Checkbox.Group>

@@ -55,7 +55,7 @@ function Why({ status, currency }: { readonly status: Status; readonly currency:
     <Stack gap={4}>
       {status.reasons.map(({ code, text, action }, at) => (
         <Text key={`${at} ${code}`} size="sm" className="wrap">
-          {[capital(words.reason[code]), text, action && `${words.wanted}: ${words.action[action]}`]
+          {[capital(words.reason[code]), text, action && words.wanted(words.action[action])]
             .filter(Boolean)
             .join(' · ')}
         </Text>

@@ -5,9 +5,10 @@ import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 import { PaymentLink } from '../payments/payment-link.js';
 
-/** The money that an invoice took. */
+/** The money that an invoice took; what credit notes alone settled took none. */
 export function PaidBy({ invoice }: { readonly invoice: ShownInvoice }) {
   const { t } = useWords();
+  if (invoice.payments.length === 0 && invoice.status === 'paid') return null;
   return (
     <Panel title={t.finance.paidBy}>
       <Rows

@@ -14,7 +14,7 @@ export const accounting: AccountingPageWords = {
   nothing: 'No document in this period.',
   journal: 'Journal of sales',
   beside: 'Beside sales',
-  entries: (count: string) => `${count} entries`,
+  entries: (count: string) => (count === '1' ? '1 entry' : `${count} entries`),
   fec: 'FEC file (tabs)',
   fecPipe: 'FEC file (pipes)',
   workbook: 'XLSX workbook',

@@ -11,7 +11,8 @@ export const billing: BillingWords = {
   upTo: 'Departures up to',
   customer: 'Customer (empty: all)',
   preview: 'What would be billed',
-  nothing: 'Nothing waits to be billed together.',
+  nothing:
+    'Nothing waits to be billed together. The page of a customer says whether it is billed by delivery, by order or by period.',
   heads: {
     customer: 'Customer',
     orders: 'Orders',

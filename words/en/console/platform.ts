@@ -16,7 +16,7 @@ export const platform: PlatformWords = {
   statuses: 'Statuses of the invoice',
   status: 'Status',
   why: 'Reason',
-  wanted: 'Wanted',
+  wanted: (action: string) => `Wanted: ${action}`,
   amounts: 'Amounts',
   told: 'Told by us',
   receipts: 'Payments told to the platform (status 212)',

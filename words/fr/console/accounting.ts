@@ -12,7 +12,7 @@ export const accounting = {
   nothing: 'Aucun document de cette période.',
   journal: 'Journal des ventes',
   beside: 'Avec les ventes',
-  entries: (count: string) => `${count} écritures`,
+  entries: (count: string) => (count === '0' || count === '1' ? `${count} écriture` : `${count} écritures`),
   fec: 'Fichier FEC (tabulations)',
   fecPipe: 'Fichier FEC (barres verticales)',
   workbook: 'Classeur XLSX',

@@ -9,7 +9,8 @@ export const billing = {
   upTo: 'Départs jusqu’au',
   customer: 'Client (vide : tous)',
   preview: 'Ce qui serait facturé',
-  nothing: 'Rien n’attend d’être facturé ensemble.',
+  nothing:
+    'Rien n’attend d’être facturé ensemble. La fiche d’un client dit s’il est facturé à chaque livraison, par commande ou par période.',
   heads: {
     customer: 'Client',
     orders: 'Commandes',

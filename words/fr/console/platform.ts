@@ -18,7 +18,7 @@ export const platform = {
   statuses: 'Statuts de la facture',
   status: 'Statut',
   why: 'Motif',
-  wanted: 'Attendu',
+  wanted: (action: string) => `Attendu : ${action}`,
   amounts: 'Montants',
   told: 'Dit par nous',
   receipts: 'Encaissements dits à la plateforme (statut 212)',
