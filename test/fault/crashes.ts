@@ -115,7 +115,7 @@ export function describeCrashes(when: 'before' | 'after'): void {
              (SELECT count(*)::int FROM invoice WHERE order_number = $1 AND kind = 'invoice' AND replaces IS NULL) AS invoices,
              (SELECT count(*)::int FROM outgoing WHERE order_number = $1 AND kind = 'acknowledgement') AS acknowledgements,
              (SELECT count(*)::int FROM outgoing o JOIN invoice i ON i.number = o.invoice_number AND i.replaces IS NULL
-              WHERE o.order_number = $1 AND o.kind = 'invoice') AS "invoiceMails",
+              WHERE i.order_number = $1 AND o.kind = 'invoice') AS "invoiceMails",
              (SELECT count(*)::int FROM payment p JOIN ledger_entry a ON a.payment_id = p.id AND a.kind = 'allocation' AND a.item_kind = 'payment'
                 AND NOT EXISTS (SELECT FROM ledger_entry u WHERE u.payment_id = a.payment_id AND u.reverses = a.posting)
               JOIN invoice i ON i.number = a.invoice_number WHERE i.order_number = $1 AND i.kind = 'invoice'
