@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { WithStartWorkflowOperation } from '@temporalio/client';
+import { grpcCode } from '../../api/temporal.js';
 import { startAccount } from '../../cli/repair.js';
 import { createPrisma } from '../../prisma/client.js';
 import { beginBilling } from '../../workflows/billing-messages.js';
@@ -863,6 +864,23 @@ const releasedFromStop: Scene = {
   },
 };
 
+const FAILED_PRECONDITION = 9;
+
+/** Asks again where the server takes no update since a workflow task of the run was lost three times, as the API does. */
+const untilTaken = (what: string, ask: () => Promise<unknown>): Promise<unknown> =>
+  until(
+    `${what} to take an update`,
+    () =>
+      ask().then(
+        () => null,
+        (error: unknown) => {
+          if (grpcCode(error) !== FAILED_PRECONDITION) throw error;
+          return grpcCode(error);
+        },
+      ),
+    (refusal) => refusal === null,
+  );
+
 /** What a customer has had in the month is billed by hand: its delivery is on one invoice, which the account sends. */
 const billed: Scene = {
   expected: plain,
@@ -877,16 +895,18 @@ const billed: Scene = {
       strike: async () => {
         const actor = { principal: 'finance', role: 'finance', requestId: workflowId } as const;
         const input: BillingInput = { schemaVersion: 1, from: 'request', after: null, done: 0, invoices: 0 };
-        await site.temporal.workflow.executeUpdateWithStart(beginBilling, {
-          args: [{ actor, upTo: site.today, customer }],
-          updateId: workflowId,
-          startWorkflowOperation: new WithStartWorkflowOperation(BILLING_WORKFLOW, {
-            workflowId,
-            taskQueue: ORDER_TASK_QUEUE,
-            args: [input],
-            workflowIdConflictPolicy: 'USE_EXISTING',
+        await untilTaken(workflowId, () =>
+          site.temporal.workflow.executeUpdateWithStart(beginBilling, {
+            args: [{ actor, upTo: site.today, customer }],
+            updateId: workflowId,
+            startWorkflowOperation: new WithStartWorkflowOperation(BILLING_WORKFLOW, {
+              workflowId,
+              taskQueue: ORDER_TASK_QUEUE,
+              args: [input],
+              workflowIdConflictPolicy: 'USE_EXISTING',
+            }),
           }),
-        });
+        );
         await site.temporal.workflow.getHandle(workflowId).result();
         return order;
       },
