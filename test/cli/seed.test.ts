@@ -25,10 +25,11 @@ describe('the demo data in a database', () => {
   it('is there once, although two starts put it in at the same time and a third later', async () => {
     await Promise.all([seedDemoData(database.ownerUrl, '2026-11-22'), seedDemoData(database.ownerUrl, '2026-11-22')]);
     await seedDemoData(database.ownerUrl, '2027-01-04');
-    // 9 employees of Northwind and 5 desks; one audit row for each customer, product and quote.
+    // 5 policies beside the chart of accounts of the migrations; 9 employees of Northwind and 5 desks; one audit row for each
+    // customer, product and quote.
     expect(await counts()).toEqual({
       company: 1,
-      policy: 5,
+      policy: 5 + 1,
       principal: 14,
       customer: 91,
       product: 77,
