@@ -142,7 +142,7 @@ async function issueRight(tx: Transaction, input: RecordCorrection, right: Right
       dueDate: due,
       order: found.order,
     })),
-    ...papersOf(of, written, right),
+    ...papersOf(of, written, right, input),
   };
 }
 
@@ -150,6 +150,7 @@ function papersOf(
   { kind, replaces, customer, draft, paymentTerms, dueDate, instalments }: NewRightInvoice,
   { payee, deliveries }: RightInvoiceFacts,
   { booked, head, taken: { number, issueDate } }: Right,
+  { wish }: RecordCorrection,
 ): Pick<IssuedRight, 'document' | 'outgoing'> {
   const { found } = booked;
   const facts = addressedTo(booked.written.facts, head);
@@ -167,6 +168,9 @@ function papersOf(
     deliveredOn: head.deliveredOn,
     deliveryAddress: head.deliveryAddress,
     deliveries,
+    wrong: booked.written.said,
+    isOfAnother: customer !== found.customer,
+    isMoved: wish.deliveryAddress !== undefined,
     ...(kind === 'corrective'
       ? { corrects: corrected }
       : { replaces: { ...corrected, creditNote: booked.taken.number } }),

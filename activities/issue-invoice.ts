@@ -85,6 +85,7 @@ export async function issueInvoice(tx: Transaction, input: InvoiceToIssue): Prom
     early: earlyPayment(paymentTerms, { ...draft, issueDate: taken.issueDate, currency }),
     payee: written.payee,
     deliveries: written.deliveries,
+    names: written.names,
     sources,
     period,
     orders: orders.map((order) => progressAfter(order, billed)),

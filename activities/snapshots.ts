@@ -12,7 +12,7 @@ import type { CreditDraft, CreditWhy, IssuedCredit } from '../contracts/credit-n
 import type { OrderMessageFacts } from '../contracts/order-message.js';
 import type { BilledPeriod } from '../contracts/billing.js';
 import type { DeliveredLine, InvoiceDraft, LineProgress, PrintedLine } from '../contracts/process.js';
-import type { EarlyPayment } from '../contracts/invoice.js';
+import type { EarlyPayment, InvoiceLine } from '../contracts/invoice.js';
 import type { Parties } from '../contracts/parties.js';
 import type { Payee } from '../contracts/payee.js';
 import type { PaymentTerms, PostalAddress } from '../contracts/primitives.js';
@@ -32,7 +32,7 @@ import type { InstalmentDue } from '../domain/payment-terms.js';
 import { printed, totalsOf } from '../domain/order-totals.js';
 import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive, subtract } from '../domain/money.js';
 import { isSamePlace } from '../domain/ubl-order.js';
-import type { CreditedDelivery } from '../prisma/repositories/credit-notes.js';
+import type { CreditedDelivery, SaidByInvoice } from '../prisma/repositories/credit-notes.js';
 import type { ChargedLine, InvoiceFacts } from '../prisma/repositories/invoices.js';
 import type { AcknowledgementFacts, OrderFacts } from '../prisma/repositories/order-facts.js';
 
@@ -127,6 +127,7 @@ type Invoiced = {
   readonly early: EarlyPayment | null;
   readonly payee: Payee | null;
   readonly deliveries: InvoiceFacts['deliveries'];
+  readonly names: InvoiceFacts['names'];
   readonly sources: readonly ChargedLine[];
   /** Null: that of its one delivery. */
   readonly period: BilledPeriod | null;
@@ -155,7 +156,7 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     ...(early !== null && { earlyPayment: early }),
     ...(payee !== null && { payee }),
     currency: facts.order.currency,
-    lines: draft.lines.map((line) => ({ ...line, ...namesOf(facts, line.product) })),
+    lines: draft.lines.map((line) => ({ ...line, ...namesOf(line, invoice.names) })),
     net: draft.net,
     vat: draft.vat,
     gross: draft.gross,
@@ -169,11 +170,17 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
   };
 }
 
-/** What else a product is known by: to the buyer, and to everybody. */
-function namesOf({ lines }: Pick<OrderFacts, 'lines'>, product: string | null) {
-  const { gtin = null, buyerItem = null } = lines.find((line) => line.product === product) ?? {};
+function namesOf({ product }: InvoiceLine, names: InvoiceFacts['names']) {
+  const { gtin = null, buyerItem = null } = names.find((known) => known.product === product) ?? {};
   return { ...(buyerItem !== null && { buyerItem }), ...(gtin !== null && { gtin }) };
 }
+
+/** The lines of an invoice that are taken back or charged again, with the numbers that it names their goods by. */
+const namedAsIn = (said: SaidByInvoice | null, lines: readonly InvoiceLine[]): InvoiceDocument['lines'] =>
+  lines.map((line) => {
+    const { gtin, buyerItem } = said?.lines.find(({ lineNo }) => lineNo === line.lineNo) ?? {};
+    return { ...line, ...(buyerItem !== undefined && { buyerItem }), ...(gtin !== undefined && { gtin }) };
+  });
 
 /** Of where the order's goods go, where they went there. */
 function glnOf({ order }: Pick<OrderFacts, 'order'>, went: PostalAddress) {
@@ -203,6 +210,7 @@ type Credited = {
   readonly invoiceIssuedOn: string;
   readonly deliveries: readonly string[];
   readonly supply: CreditedDelivery | null;
+  readonly said: SaidByInvoice | null;
   /** The invoice that takes the place of what it credits; null: none. */
   readonly replacedBy: CreditNoteDocument['replacedBy'] | null;
 };
@@ -220,7 +228,7 @@ export function creditNoteOf(facts: OrderFacts, { issued, why, draft, ...credite
     issueDate,
     currency,
     ...why,
-    lines: [...lines],
+    lines: namedAsIn(credited.said, lines),
     net,
     vat,
     gross,
@@ -243,22 +251,33 @@ type Corrected = Pick<
   readonly instalments: readonly InstalmentDue[];
   readonly early: EarlyPayment | null;
   readonly payee: Payee | null;
+  /** What the one whose place it takes says. */
+  readonly wrong: SaidByInvoice | null;
+  readonly isOfAnother: boolean;
+  /** Everything went to the address that it says, whatever was said before. */
+  readonly isMoved: boolean;
 };
 
 /** The invoice that takes the place of another. */
 export function rightInvoiceOf(facts: OrderFacts, invoice: Corrected): InvoiceDocument {
-  const { draft, deliveries, instalments, early, payee, ...said } = invoice;
-  const { lines, net, vat, gross, freight, vatBreakdown } = draft;
+  const { draft, deliveries, instalments, early, payee, wrong, isOfAnother, isMoved, ...said } = invoice;
+  const { net, vat, gross, freight, vatBreakdown } = draft;
+  const named = namedAsIn(wrong, draft.lines);
+  const lines = isOfAnother ? named.map(({ buyerItem: _theirs, ...line }) => line) : named;
+  const supply = suppliedAgain(facts, invoice);
   return {
     ...common(facts, 'invoices'),
+    ...issuedWith(facts.templates, 'invoice', said.issueDate),
     ...said,
-    ...glnOf(facts, said.deliveryAddress),
     deliveries: [...deliveries],
+    ...supply,
+    ...glnOf(facts, supply.deliveryAddress),
+    ...(wrong?.period && { period: wrong.period }),
     ...(instalments.length > 1 && { instalments: [...instalments] }),
     ...(early !== null && { earlyPayment: early }),
     ...(payee !== null && { payee }),
     currency: facts.order.currency,
-    lines: [...lines],
+    lines,
     net,
     vat,
     gross,
@@ -266,6 +285,28 @@ export function rightInvoiceOf(facts: OrderFacts, invoice: Corrected): InvoiceDo
     vatBreakdown: [...vatBreakdown],
     backorders: [],
     latePayment: latePaymentOn(facts, said.issueDate),
+  };
+}
+
+/** The deliveries that the wrong invoice lists, as far as the right one charges them. */
+function suppliedAgain(facts: OrderFacts, invoice: Corrected) {
+  const { draft, wrong, isOfAnother, isMoved, deliveredOn, deliveryAddress } = invoice;
+  const own = facts.order;
+  const again = (wrong?.charged ?? []).flatMap(({ lines, ...delivery }) => {
+    const left = lines.filter(({ lineNo }) => draft.lines.some((line) => line.lineNo === lineNo));
+    const theirs = isOfAnother ? null : delivery.customerReference;
+    const customerReference = delivery.order === own.number ? own.customerReference : theirs;
+    return left.length === 0 ? [] : [{ ...delivery, customerReference, lines: left }];
+  });
+  const [first, ...others] = again;
+  if (first === undefined) return { deliveredOn, deliveryAddress };
+  const isOnePlace = isMoved || others.every(({ address }) => canonicalJson(address) === canonicalJson(first.address));
+  const charged = isOnePlace ? again.map(({ address: _address, ...delivery }) => delivery) : again;
+  return {
+    deliveries: again.map(({ delivery }) => delivery),
+    deliveredOn: maxDate(first.deliveredOn, ...others.map((delivery) => delivery.deliveredOn)),
+    deliveryAddress: isMoved ? deliveryAddress : (first.address ?? deliveryAddress),
+    ...((charged.length > 1 || first.order !== own.number) && { charged }),
   };
 }
 

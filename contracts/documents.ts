@@ -255,7 +255,7 @@ export const InvoiceDocument = z.strictObject({
   /** Day on which the goods left, which is the day of the sale (EN 16931 BT-72); of several deliveries the last. */
   deliveredOn: LocalDate,
   /** What it charges delivery by delivery, of its order or of several; left out: one delivery of its order. */
-  charged: z.array(ChargedDelivery).min(2).optional(),
+  charged: z.array(ChargedDelivery).min(1).optional(),
   /** The days that it charges (EN 16931 BG-14); left out: that of the delivery. */
   period: BilledPeriod.optional(),
   /** Of instalments the latest. */

@@ -1,5 +1,5 @@
 import type { CreditDraft, CreditWhy } from '../../contracts/credit-note.js';
-import type { CreditedSupply } from '../../contracts/documents.js';
+import type { CreditedSupply, InvoiceDocument } from '../../contracts/documents.js';
 import { documentIds, postings } from '../../contracts/ids.js';
 import type { SourceLeft } from '../../domain/crediting.js';
 import { canonicalAmount, negate } from '../../domain/money.js';
@@ -50,6 +50,14 @@ export type CreditNoteFacts = {
   readonly deliveries: readonly string[];
   /** Null: the invoice says of no delivery. */
   readonly supply: CreditedDelivery | null;
+  /** Null: another system issued the invoice. */
+  readonly said: SaidByInvoice | null;
+};
+
+/** What the document of an invoice says of its lines and deliveries. */
+export type SaidByInvoice = Pick<InvoiceDocument, 'lines'> & {
+  readonly charged: InvoiceDocument['charged'] | null;
+  readonly period: InvoiceDocument['period'] | null;
 };
 
 /** As the invoice says it; of one that another system issued, as its last delivery does. */
@@ -105,7 +113,9 @@ export async function insertCreditNote(tx: Transaction, note: NewCreditNote): Pr
     SELECT ${orderFacts(Prisma.sql`issued.order_number`)} AS facts,
       (SELECT json_agg(DISTINCT delivery_number ORDER BY delivery_number) FROM invoice_source
         WHERE invoice_number = ${corrects} AND delivery_number IS NOT NULL) AS deliveries,
-      ${creditedDelivery(corrects)} AS supply
+      ${creditedDelivery(corrects)} AS supply,
+      (SELECT jsonb_build_object('lines', snapshot -> 'lines', 'charged', snapshot -> 'charged', 'period', snapshot -> 'period')
+        FROM document WHERE id = ${documentIds.invoice(corrects)}) AS said
     FROM issued`;
   if (row === undefined) throw new Error(`invoice ${corrects} is not there`);
   return { ...row, deliveries: row.deliveries ?? [] };

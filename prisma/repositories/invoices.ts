@@ -103,12 +103,20 @@ export type InvoicedDelivery = {
   readonly hasNote: boolean;
 };
 
+/** What else a product is known by: to the buyer, and to everybody; null: by nothing. */
+export type ProductNames = {
+  readonly product: string;
+  readonly gtin: string | null;
+  readonly buyerItem: string | null;
+};
+
 /** What an invoice on record says beside its rows; the customer is locked. */
 export type InvoiceFacts = {
   /** Of its own order. */
   readonly facts: OrderFacts;
   /** In the order of its lines. */
   readonly deliveries: readonly [InvoicedDelivery, ...InvoicedDelivery[]];
+  readonly names: readonly ProductNames[];
   /** Null: us. */
   readonly payee: Payee | null;
 };
@@ -139,6 +147,7 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
   const { draft, taken, orders } = invoice;
   const [first] = orders;
   invariant(first, `${taken.number} charges no order`);
+  const products = [...new Set(draft.lines.flatMap(({ product }) => product ?? []))];
   const rows = await tx.$queryRaw<InvoiceFacts[]>`
     WITH issued AS (
       INSERT INTO invoice (number, kind, series, sequence, order_number, customer_number, currency, issue_date, due_date,
@@ -191,7 +200,10 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       (SELECT json_agg(json_build_object('number', d.number, 'order', d.order_number, 'customerReference', o.customer_reference, 'deliveredOn', d.departed_on, 'address', d.address,
           'hasNote', d.move_in_id IS NULL) ORDER BY s.position)
         FROM (SELECT delivery, min(position) AS position FROM charge GROUP BY 1) s JOIN delivery d ON d.number = s.delivery
-        JOIN sales_order o ON o.number = d.order_number) AS deliveries
+        JOIN sales_order o ON o.number = d.order_number) AS deliveries,
+      coalesce((SELECT json_agg(json_build_object('product', p.number, 'gtin', p.gtin, 'buyerItem', (SELECT min(i.item) FROM customer_item i
+          WHERE i.customer_number = ${invoice.customerNumber} AND i.product_number = p.number)))
+        FROM product p WHERE p.number = ANY(${products}::text[])), '[]') AS names
     FROM issued`;
   const row = rows[0];
   if (row === undefined) throw new Error(`${taken.number} was not issued`);

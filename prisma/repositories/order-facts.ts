@@ -31,12 +31,7 @@ export type OrderFacts = {
     /** The way that the customer wants its invoices. */
     readonly invoiceChannel: InvoiceChannel;
   };
-  readonly lines: readonly (PrintedLine & {
-    readonly requestedDate: string;
-    /** What else its product is known by, as invoices say it; null: nothing is. */
-    readonly gtin: string | null;
-    readonly buyerItem: string | null;
-  })[];
+  readonly lines: readonly (PrintedLine & { readonly requestedDate: string })[];
 };
 
 /** The facts as one JSON column: a part of whatever statement reads or writes the order's step. */
@@ -49,10 +44,7 @@ export const orderFacts = (orderNumber: string | Prisma.Sql): Prisma.Sql => Pris
       'quoteRevision', o.quote_revision, 'currency', o.currency, 'receivedOn', o.received_on, 'parties', o.parties,
       'paymentTerms', o.payment_terms, 'freight', o.freight::text,
       'invoiceChannel', (SELECT c.invoice_channel FROM customer c WHERE c.number = o.customer_number)),
-    'lines', (SELECT jsonb_agg(jsonb_build_object(${printedMembers(Prisma.sql`l`)}, 'requestedDate', l.requested_date,
-        'gtin', (SELECT p.gtin FROM product p WHERE p.number = l.product_number),
-        'buyerItem', (SELECT min(i.item) FROM customer_item i WHERE i.customer_number = o.customer_number AND i.product_number = l.product_number))
-        ORDER BY l.line_no)
+    'lines', (SELECT jsonb_agg(jsonb_build_object(${printedMembers(Prisma.sql`l`)}, 'requestedDate', l.requested_date) ORDER BY l.line_no)
       FROM order_line l WHERE l.order_number = o.number))
   FROM sales_order o WHERE o.number = ${orderNumber})`;
 

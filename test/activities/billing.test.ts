@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BillingRule } from '../../contracts/billing.js';
-import type { InvoiceDocument } from '../../contracts/documents.js';
+import { CorrectionInput } from '../../contracts/correction.js';
+import { CreditNoteDocument, InvoiceDocument } from '../../contracts/documents.js';
 import type { BillingRequest, OrderDraft } from '../../contracts/process.js';
 import type { CustomerInput } from '../../contracts/customer.js';
 import { verificationText } from '../../cli/verify.js';
@@ -10,6 +11,8 @@ import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import { createActivities } from '../../activities/index.js';
 import { noPlatform } from '../../activities/platform/port.js';
 import { createPrisma, type PrismaClient } from '../../prisma/client.js';
+import { invoiceXml } from '../../documents/e-invoice/index.js';
+import { renderInvoice } from '../../documents/invoice.js';
 import { readOrder } from '../../prisma/repositories/order-record.js';
 import { situationOf } from '../../domain/order-record.js';
 import {
@@ -23,6 +26,7 @@ import {
   writtenDown,
   type House,
 } from '../support/house.js';
+import { compact, readPdf } from '../documents/pdf-text.js';
 import { accept, deliveryInput, invoiceInput, noonOf, type AcceptedPaper } from '../support/paperwork.js';
 
 let house: House;
@@ -84,9 +88,9 @@ const invoice = (number: string) =>
     include: { lines: { orderBy: { lineNo: 'asc' } }, orders: true },
   });
 
+const documentOf = async (id: string) => (await house.prisma.document.findUniqueOrThrow({ where: { id } })).snapshot;
 const snapshotOf = async (number: string): Promise<InvoiceDocument> =>
-  (await house.prisma.document.findUniqueOrThrow({ where: { id: `invoice:${number}` } }))
-    .snapshot as unknown as InvoiceDocument;
+  InvoiceDocument.parse(await documentOf(`invoice:${number}`));
 
 const standing = async ({ number }: AcceptedPaper) =>
   house.prisma.$transaction(async (tx) => situationOf(await readOrder(tx, number)));
@@ -149,7 +153,7 @@ describe('a customer who is billed by the month', () => {
       [first.number, 'PO-1', [{ lineNo: 3, orderLine: 1 }]],
     ]);
     const { outgoing } = await house.activities.readAccountAgenda({ customer, at: noonOf(house, '2031-01-31') });
-    expect(outgoing).toEqual([{ mailId: `invoice:${number}`, kind: 'invoice' }]);
+    expect(outgoing).toMatchObject([{ mailId: `invoice:${number}`, kind: 'invoice' }]);
     expect(await house.activities.sendMail(`invoice:${number}`)).toMatchObject({ kind: 'sent' });
 
     const payment = await bookPayment(house, customer, '188.40', '2031-02-10');
@@ -259,6 +263,80 @@ describe('a customer who is billed by the month', () => {
     expect(await billed(customer, '2031-10-10', byHand('2031-10-10', customer))).toEqual([]);
     const [rest = ''] = await billed(customer, '2031-10-31');
     expect(money((await invoice(rest)).net)).toBe('30.00');
+  });
+});
+
+describe('an invoice over two orders that is put right', () => {
+  const right = async (customer: string, wrong: string, wish: Partial<CorrectionInput>) =>
+    done(
+      await house.activities.recordCorrection({
+        customer,
+        on: '2032-07-01',
+        actor: karim(),
+        invoice: wrong,
+        wish: CorrectionInput.parse({ form: 'credit-and-invoice', reason: 'PU_ERR', ...wish }),
+      }),
+    );
+
+  it('says its period, its deliveries and the numbers of its goods again, as far as they are still charged', async () => {
+    const customer = await open(monthly);
+    await house.prisma.product.update({ where: { number: 'TEA' }, data: { gtin: '4006381333931' } });
+    await house.prisma.customerItem.create({ data: { customerNumber: customer, item: 'T-1', productNumber: 'TEA' } });
+    const first = await ordered(customer, '10', { customerReference: 'PO-1' });
+    const tea = await draftOrder(house, customer, [{ product: 'TEA', quantity: '5' }], { customerReference: 'PO-2' });
+    const second = await accept(house, tea);
+    const notes = [
+      await deliver(first, '6', '2032-06-03'),
+      await deliver(second, '5', '2032-06-10'),
+      await deliver(first, '4', '2032-06-17'),
+    ];
+    const [wrong = ''] = await billed(customer, '2032-06-30');
+    const { charged, period, lines } = await snapshotOf(wrong);
+    expect(lines[1]).toMatchObject({ product: 'TEA', gtin: '4006381333931', buyerItem: 'T-1' });
+    await house.prisma.product.update({ where: { number: 'TEA' }, data: { gtin: null } });
+
+    const { credit, correction } = await right(customer, wrong, { lines: [{ lineNo: 1, unitPrice: '9.00' }] });
+    const again = await snapshotOf(correction.invoice);
+    expect(again).toMatchObject({ charged, period, deliveries: notes, deliveredOn: '2032-06-17' });
+    expect(again.lines).toEqual(
+      lines.map((line, at) => (at === 0 ? { ...line, unitPrice: '9.00', net: '54.00' } : line)),
+    );
+    const note = CreditNoteDocument.parse(await documentOf(`credit-note:${credit.creditNote}`));
+    expect(note.lines[1]).toMatchObject({ gtin: '4006381333931', buyerItem: 'T-1' });
+    const text = compact(readPdf(await renderInvoice(again)).text);
+    for (const said of [...notes, first.number, second.number, 'PO-1', 'PO-2']) expect(text).toContain(compact(said));
+    expect(invoiceXml(again, 'ubl')).toMatch(
+      /<cac:InvoicePeriod>\s*<cbc:StartDate>2032-06-01<\/cbc:StartDate>\s*<cbc:EndDate>2032-06-30</,
+    );
+
+    const less = await right(customer, correction.invoice, { without: [1, 3] });
+    const ofSecond = await snapshotOf(less.correction.invoice);
+    expect(ofSecond).toMatchObject({ order: first.number, deliveries: [notes[1]], deliveredOn: '2032-06-10', period });
+    expect(ofSecond.charged).toEqual([charged?.[1]]);
+    const xml = invoiceXml(ofSecond, 'ubl');
+    expect(xml).not.toContain(first.number);
+    expect(xml).toContain(second.number);
+
+    const other = await open(monthly);
+    const theirs = await right(customer, less.correction.invoice, { customer: other });
+    const { charged: ofOther, lines: named } = await snapshotOf(theirs.correction.invoice);
+    expect(ofOther).toMatchObject([{ delivery: notes[1], customerReference: null }]);
+    expect(named).toMatchObject([{ gtin: '4006381333931' }]);
+    expect(named[0]).not.toHaveProperty('buyerItem');
+  });
+
+  it('looks as the template of its day says, and went where it is said now', async () => {
+    const customer = await open(monthly);
+    const papers = [await ordered(customer, '2'), await ordered(customer, '3')];
+    for (const [index, paper] of papers.entries()) await deliver(paper, String(index + 2), '2032-06-04');
+    const [wrong = ''] = await billed(customer, '2032-06-30');
+    const { deliveryAddress, template } = await snapshotOf(wrong);
+    expect(template).toBeDefined();
+    const there = { ...deliveryAddress, street: '7, rue des Lices' };
+    const { correction } = await right(customer, wrong, { deliveryAddress: there });
+    const moved = await snapshotOf(correction.invoice);
+    expect(moved).toMatchObject({ template, deliveryAddress: there, charged: [{ order: papers[0]?.number }, {}] });
+    expect(moved.charged?.some(({ address }) => address !== undefined)).toBe(false);
   });
 });
 
