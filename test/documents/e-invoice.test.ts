@@ -10,6 +10,7 @@ import { ciiOf } from '../../documents/e-invoice/cii.js';
 import type { ElectronicCreditNote } from '../../documents/e-invoice/credit-note-terms.js';
 import { creditNoteXml, invoiceXml } from '../../documents/e-invoice/index.js';
 import { invoiceTerms } from '../../documents/e-invoice/invoice-terms.js';
+import { isOfOneOrder } from '../../documents/charged.js';
 import type { EInvoice } from '../../documents/e-invoice/terms.js';
 import { ublOf } from '../../documents/e-invoice/ubl.js';
 import { renderCreditNote } from '../../documents/credit-note.js';
@@ -231,7 +232,7 @@ const given = (value: string | undefined): readonly string[] => (value === undef
 
 describe('what the norm reads in it', () => {
   it.each(everyName)('%s: is the same in both syntaxes', (name) => {
-    const dates = new Set(['BT-2', 'BT-7', 'BT-9', 'BT-26', 'BT-72']);
+    const dates = new Set(['BT-2', 'BT-7', 'BT-9', 'BT-26', 'BT-72', 'BT-73', 'BT-74', 'BT-134', 'BT-135']);
     const [cii, ubl] = [verdictsOf(name, 'cii').terms, verdictsOf(name, 'ubl').terms];
     const asUbl = Object.entries(cii).map(([term, values]) => [term, dates.has(term) ? values.map(dashed) : values]);
     expect(Object.fromEntries(asUbl)).toEqual(ubl);
@@ -239,6 +240,9 @@ describe('what the norm reads in it', () => {
 
   it.each(names)('%s: is what was issued', (name) => {
     const document = documentOf(name);
+    const charged = (document.charged ?? []).flatMap(({ deliveredOn: day, lines }) =>
+      lines.map(({ orderLine }) => ({ day, orderLine })),
+    );
     const { terms } = verdictsOf(name, 'ubl');
     expect(terms).toMatchObject({
       'BT-1': [document.number],
@@ -246,15 +250,17 @@ describe('what the norm reads in it', () => {
       'BT-3': [document.corrects === undefined ? '380' : '384'],
       'BT-5': [document.currency],
       'BT-9': [document.dueDate],
-      'BT-14': ['SO-2026-000042'],
+      'BT-14': isOfOneOrder(document) ? ['SO-2026-000042'] : [],
       'BT-25': document.corrects || document.replaces ? ['FA-2026-000012'] : [],
-      'BT-16': ['BL-2026-000017'],
+      'BT-16': document.charged === undefined ? ['BL-2026-000017'] : [],
       'BT-31': ['FR44732829320'],
       'BT-34': ['732829320'],
       'BT-48': document.customer.vatNumber === null ? [] : [document.customer.vatNumber],
       'BT-46': [document.customer.gln ?? document.customer.number],
       'BT-71': given(document.deliveryGln),
-      'BT-72': ['2026-11-27'],
+      'BT-72': document.charged === undefined ? ['2026-11-27'] : [],
+      'BT-73': given(document.period?.from),
+      'BT-74': given(document.period?.to),
       'BT-80': [document.deliveryAddress.countryCode],
       'BT-84': [document.payee?.iban ?? 'FR7630006000011234567890189'],
       'BT-106': [
@@ -274,6 +280,9 @@ describe('what the norm reads in it', () => {
       'BT-119': document.vatBreakdown.map(({ vatRate }) => vatRate),
       'BT-129': document.lines.map(({ quantity }) => quantity),
       'BT-131': document.lines.map(({ net }) => net),
+      'BT-132': isOfOneOrder(document) ? charged.map(({ orderLine }) => String(orderLine)) : [],
+      'BT-134': charged.map(({ day }) => day),
+      'BT-135': charged.map(({ day }) => day),
       'BT-146': document.lines.map(({ unitPrice }) => unitPrice),
       'BT-156': document.lines.flatMap(({ buyerItem }) => given(buyerItem)),
       'BT-157': document.lines.flatMap(({ gtin }) => given(gtin)),
@@ -295,7 +304,7 @@ describe('what the norm reads in it', () => {
       'BT-14': ['SO-2026-000042'],
       'BT-25': ['FA-2026-000017'],
       'BT-26': [document.corrects.issueDate],
-      'BT-72': ['2026-11-27'],
+      'BT-72': [document.supply.deliveredOn],
       'BT-80': [document.supply.deliveryAddress.countryCode],
       'BT-81': ['97'],
       'BT-84': [],
