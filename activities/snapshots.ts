@@ -260,7 +260,7 @@ type Corrected = Pick<
 
 /** The invoice that takes the place of another. */
 export function rightInvoiceOf(facts: OrderFacts, invoice: Corrected): InvoiceDocument {
-  const { draft, deliveries, instalments, early, payee, wrong, isOfAnother, isMoved, ...said } = invoice;
+  const { draft, deliveries, instalments, early, payee, wrong, isOfAnother, isMoved: _isMoved, ...said } = invoice;
   const { net, vat, gross, freight, vatBreakdown } = draft;
   const named = namedAsIn(wrong, draft.lines);
   const lines = isOfAnother ? named.map(({ buyerItem: _theirs, ...line }) => line) : named;

@@ -34,6 +34,7 @@ const depot = (code: string, changes: Partial<CustomerAddressInput> = {}): Custo
   kind: 'ship-to',
   label: code,
   siret: null,
+  gln: null,
   address: place,
   ...changes,
 });
