@@ -4,7 +4,7 @@ import { routes } from '../../api/app.js';
 import { mayUse, type Permission } from '../../api/permissions.js';
 import type { OrderInput } from '../../contracts/order.js';
 import { roles, type Role } from '../../contracts/vocabulary.js';
-import { localDateOf } from '../../domain/calendar.js';
+import { addDays, localDateOf } from '../../domain/calendar.js';
 import { lastEndedMonth } from '../../domain/month-end.js';
 import { compact, readPdf } from '../documents/pdf-text.js';
 import { dunAtOnce } from '../support/dun-at-once.js';
@@ -77,7 +77,7 @@ async function received(file: Uint8Array, customer: string): Promise<string> {
   return String(answered.json?.['number']);
 }
 
-/** Twenty-four are ordered and twelve delivered, invoiced, paid in part and asked for. */
+/** Twenty-four are offered and ordered, twelve delivered, invoiced, paid in part, asked for and told of in a statement. */
 async function oneOfEachPaper(): Promise<void> {
   const [customer, product] = ['PAPER', 'P-PAPER'];
   await write('admin', '/v1/customers', {
@@ -101,7 +101,8 @@ async function oneOfEachPaper(): Promise<void> {
     receivedOn: today,
     lines: [{ product, quantity: '100' }],
   });
-  const line = { lineNo: 1, product, quantity: '24', unitPrice: '31.1923', requestedDate: today };
+  const goods = { lineNo: 1, product, quantity: '24', unitPrice: '31.1923' };
+  const line = { ...goods, requestedDate: today };
   const ordered: OrderInput = {
     customer,
     origin: 'edi',
@@ -130,7 +131,13 @@ async function oneOfEachPaper(): Promise<void> {
     allocations: [{ invoice, amount: '100.10' }],
   });
   const mail = encodeURIComponent(`invoice:${invoice}`);
+  const offer = { validUntil: addDays(today, 9), paymentTerms: { kind: 'net', days: 0 }, freight: '0.00' };
+  const offered = { ...goods, discountPercent: '0.00', deliveryDate: null };
+  const quote = String((await write('manager', '/v1/quotes', { customer, ...offer, lines: [offered] }))['number']);
+  await write('manager', `/v1/quotes/${quote}/sendings`, {});
+  const statement = await write('manager', `/v1/customers/${customer}/statements`, { mail: false });
   Object.assign(made, { orders: number, deliveries: String(delivery['number']), invoices: invoice, mails: mail });
+  Object.assign(made, { quotes: quote, statements: String(statement['number']) });
   made['dunning-letters'] = step?.mailId.replace('dunning-letter:', '') ?? '';
 }
 
