@@ -41,6 +41,7 @@ export function ColorFields({ draft, onChange, refused }: Of & Refused) {
             key={color}
             label={w.color[color]}
             format="hex"
+            withEyeDropper={false}
             value={draft.colors[color]}
             onChange={(value) => onChange({ ...draft, colors: { ...draft.colors, [color]: value.toLowerCase() } })}
             error={refused[`colors.${color}`]}

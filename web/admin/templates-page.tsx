@@ -54,14 +54,8 @@ export function TemplatesPage() {
               <Day key="from" date={each.from} />,
               w.states[each.state],
               each.setBy,
-              <Button
-                key="take"
-                size="compact-xs"
-                variant="default"
-                aria-label={w.take(each.version)}
-                onClick={() => take(each.version)}
-              >
-                {w.startFrom}
+              <Button key="take" size="compact-xs" variant="default" onClick={() => take(each.version)}>
+                {w.take(each.version)}
               </Button>,
             ],
           }))}

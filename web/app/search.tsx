@@ -54,7 +54,7 @@ export function Search() {
       store={store}
       query={text}
       onQueryChange={setText}
-      shortcut={null}
+      shortcut="mod + K"
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 0 }}

@@ -12,9 +12,9 @@ import {
   Stack,
   Text,
 } from '@mantine/core';
-import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconHelp, IconSearch, IconUser } from '@tabler/icons-react';
-import { lazyRouteComponent, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { Go } from '../parts/link.js';
 import { Help } from './help.js';
@@ -22,15 +22,11 @@ import { useWords } from './language.js';
 import { useLive } from './live.js';
 import { placeAt, places } from './navigation.js';
 import { LanguageChoice, ThemeChoice } from './preferences.js';
+import { openSearch, Search } from './search.js';
 import { useDoors, useMay, useMe } from './session.js';
 import { useShortcuts } from './shortcuts.js';
 import { WorkCount } from './work-count.js';
 import { WorkersNotice } from './workers-notice.js';
-
-/** Comes behind the first page: nobody searches before there is anything to see. */
-const Search = lazyRouteComponent(() => import('./search.js'), 'Search');
-
-const openSearch = (): void => void import('./search.js').then((search) => search.openSearch());
 
 /** What stands around every page. */
 export function Shell() {
@@ -39,7 +35,6 @@ export function Shell() {
   const [isHelpOpen, help] = useDisclosure(false);
   const main = useRef<HTMLElement>(null);
   useShortcuts({ onHelp: help.toggle });
-  useHotkeys([['mod+K', openSearch]], []);
   useFocusOnPage(main, menu.close);
   const isLive = useLive();
   return (
@@ -94,9 +89,7 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </AppShell.Main>
-      <Suspense>
-        <Search />
-      </Suspense>
+      <Search />
       <Help opened={isHelpOpen} onClose={help.close} />
     </AppShell>
   );

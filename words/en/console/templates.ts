@@ -12,7 +12,6 @@ export const templates: TemplatesWords = {
   setBy: 'Set by',
   states: { past: 'past', 'in-force': 'in force', 'to-come': 'to come' },
   take: (version: number) => `Begin with version ${version}`,
-  startFrom: 'Begin with it',
   draft: 'Draft',
   colors: 'Colours',
   logo: 'Logo',

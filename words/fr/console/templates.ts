@@ -11,7 +11,6 @@ export const templates = {
   setBy: 'Fixée par',
   states: { past: 'passée', 'in-force': 'en cours', 'to-come': 'à venir' },
   take: (version: number) => `Partir de la version ${version}`,
-  startFrom: 'En partir',
   draft: 'Projet',
   colors: 'Couleurs',
   logo: 'Logo',
