@@ -59,7 +59,8 @@ export async function openVisitor(browser: Browser, locale: string): Promise<Vis
   let complaints: string[] = [];
   context.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
-    origins.add(protocol === 'data:' ? protocol : origin);
+    // What the page holds itself, and the browser's own viewer of PDFs, leave for nowhere.
+    if (/^(?:https?|wss?):$/.test(protocol)) origins.add(origin);
   });
   context.on('weberror', (error) => complaints.push(error.error().message));
   context.on('console', (message) => {
@@ -72,7 +73,7 @@ export async function openVisitor(browser: Browser, locale: string): Promise<Vis
     page,
     led,
     visit: (url) => led(() => page.goto(url)),
-    origins: () => [...origins].filter((origin) => origin !== 'data:'),
+    origins: () => [...origins],
     takeComplaints: () => {
       const taken = complaints;
       complaints = [];
