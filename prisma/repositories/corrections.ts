@@ -1,11 +1,11 @@
 import type { RightDraft } from '../../domain/correcting.js';
-import type { SourceLeft } from '../../domain/crediting.js';
 import type { InstalmentDue } from '../../domain/payment-terms.js';
 import type { Actor } from '../../contracts/vocabulary.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { Payee } from '../../contracts/payee.js';
 import type { Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { movedSources, type MovedSource } from './credit-notes.js';
 import { exposureMoves } from './exposure.js';
 import { insertedLines, payeeOf, type TakenNumber } from './invoices.js';
 
@@ -34,7 +34,7 @@ export type NewRightInvoice = {
   readonly dueDate: string;
   readonly instalments: readonly InstalmentDue[];
   /** Of which deliveries; quantities above zero. */
-  readonly sources: readonly (Omit<SourceLeft, 'left'> & { readonly quantity: string })[];
+  readonly sources: readonly MovedSource[];
   readonly actor: Actor;
 };
 
@@ -48,7 +48,6 @@ export type RightInvoiceFacts = { readonly payee: Payee | null; readonly deliver
  */
 export async function insertRightInvoice(tx: Transaction, invoice: NewRightInvoice): Promise<RightInvoiceFacts> {
   const { taken, draft, actor, customer } = invoice;
-  const sources = invoice.sources.map((source, index) => ({ ...source, position: index + 1 }));
   const [row] = await tx.$queryRaw<{ payee: Payee | null; deliveries: readonly string[] | null }[]>`
     WITH wrong AS (
       SELECT * FROM invoice WHERE number = ${invoice.replaces}
@@ -60,21 +59,7 @@ export async function insertRightInvoice(tx: Transaction, invoice: NewRightInvoi
         ${JSON.stringify(invoice.paymentTerms)}::jsonb, ${payeeOf(customer)}, ${draft.freight}::numeric, ${draft.net}::numeric,
         ${draft.vat}::numeric, ${draft.gross}::numeric, ${JSON.stringify(draft.vatBreakdown)}::jsonb FROM wrong
       RETURNING number, payee, currency
-    ), ${insertedLines(draft.lines)}, again AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) AS s(position int, "lineNo" int, "order" text, "orderLine" int,
-        delivery text, "deliveryLine" int, quantity numeric)
-    ), sources AS (
-      INSERT INTO invoice_source (invoice_number, position, invoice_line_no, order_number, order_line_no, delivery_number, delivery_line_no, quantity)
-      SELECT issued.number, s.position, s."lineNo", s."order", s."orderLine", s.delivery, s."deliveryLine", s.quantity FROM issued, again s
-    ), ordered AS (
-      UPDATE order_line l SET invoiced = l.invoiced + s.quantity, credited = l.credited - s.quantity
-      FROM (SELECT "order", "orderLine", sum(quantity) AS quantity FROM again GROUP BY 1, 2) s
-      WHERE l.order_number = s."order" AND l.line_no = s."orderLine"
-    ), delivered AS (
-      UPDATE delivery_line l SET invoiced = l.invoiced + s.quantity, credited = l.credited - s.quantity
-      FROM (SELECT delivery, "deliveryLine", sum(quantity) AS quantity FROM again WHERE delivery IS NOT NULL GROUP BY 1, 2) s
-      WHERE l.delivery_number = s.delivery AND l.line_no = s."deliveryLine"
-    ), due AS (
+    ), ${insertedLines(draft.lines)}, ${movedSources(invoice.sources)}, due AS (
       SELECT issued.number, issued.currency, p.* FROM issued, jsonb_to_recordset(${JSON.stringify(invoice.instalments)}::jsonb)
         AS p(instalment int, "dueDate" date, amount numeric)
     ), owed AS (
@@ -86,7 +71,7 @@ export async function insertRightInvoice(tx: Transaction, invoice: NewRightInvoi
       INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open, settled_on)
       SELECT number, instalment, ${customer}, "dueDate", amount, amount, CASE WHEN amount = 0 THEN ${taken.issueDate}::date END FROM due
     ), ${exposureMoves(customer, [{ kind: 'invoice', reference: taken.number, amount: draft.gross }])}
-    SELECT issued.payee, (SELECT json_agg(DISTINCT s.delivery ORDER BY s.delivery) FROM again s WHERE s.delivery IS NOT NULL) AS deliveries
+    SELECT issued.payee, (SELECT json_agg(DISTINCT s.delivery ORDER BY s.delivery) FROM placed s WHERE s.delivery IS NOT NULL) AS deliveries
     FROM issued`;
   if (row === undefined) throw new Error(`invoice ${invoice.replaces} is not there`);
   return { payee: row.payee, deliveries: row.deliveries ?? [] };

@@ -32,13 +32,16 @@ export async function lockCreditedLines(tx: Transaction, invoice: string): Promi
 export type CreditNumber =
   TakenNumber | (Pick<TakenNumber, 'number' | 'issueDate'> & { readonly series: null; readonly sequence: null });
 
+/** A place of an invoice, and a quantity of what was delivered or is still to be there. */
+export type MovedSource = Omit<SourceLeft, 'left'> & { readonly quantity: string };
+
 export type NewCreditNote = {
   readonly taken: CreditNumber;
   readonly corrects: string;
   readonly draft: CreditDraft;
   readonly why: CreditWhy;
   /** What is taken back of which delivery; quantities above zero. */
-  readonly sources: readonly (Omit<SourceLeft, 'left'> & { readonly quantity: string })[];
+  readonly sources: readonly MovedSource[];
 };
 
 /** What was delivered that an invoice charges, and on which terms. */
@@ -70,16 +73,36 @@ const creditedDelivery = (invoice: string): Prisma.Sql => Prisma.sql`coalesce(
           ORDER BY delivery.departed_on DESC, delivery.number DESC LIMIT 1))`;
 
 /**
+ * The table expressions `sources`, `ordered` and `delivered`: where `issued` charges again or takes back, and what the lines of
+ * orders and deliveries have invoiced and credited since.
+ */
+export const movedSources = (sources: readonly MovedSource[]): Prisma.Sql => {
+  const moved = sources.map((source, index) => ({ ...source, position: index + 1 }));
+  return Prisma.sql`
+    placed AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) AS s(position int, "lineNo" int, "order" text, "orderLine" int,
+        delivery text, "deliveryLine" int, quantity numeric)
+    ), sources AS (
+      INSERT INTO invoice_source (invoice_number, position, invoice_line_no, order_number, order_line_no, delivery_number, delivery_line_no, quantity)
+      SELECT issued.number, s.position, s."lineNo", s."order", s."orderLine", s.delivery, s."deliveryLine", s.quantity FROM issued, placed s
+    ), ordered AS (
+      UPDATE order_line l SET invoiced = l.invoiced + s.quantity, credited = l.credited - s.quantity
+      FROM (SELECT "order", "orderLine", sum(quantity) AS quantity FROM placed GROUP BY 1, 2) s
+      WHERE l.order_number = s."order" AND l.line_no = s."orderLine"
+    ), delivered AS (
+      UPDATE delivery_line l SET invoiced = l.invoiced + s.quantity, credited = l.credited - s.quantity
+      FROM (SELECT delivery, "deliveryLine", sum(quantity) AS quantity FROM placed WHERE delivery IS NOT NULL GROUP BY 1, 2) s
+      WHERE l.delivery_number = s.delivery AND l.line_no = s."deliveryLine"
+    )`;
+};
+
+/**
  * Inserts the credit note of an invoice with its lines and a receivable on which nothing is posted yet, and takes back on the
  * lines of orders and deliveries what it credits; in one statement. The caller holds the customer, the orders and their lines.
  */
 export async function insertCreditNote(tx: Transaction, note: NewCreditNote): Promise<CreditNoteFacts> {
   const { taken, corrects, draft, why } = note;
-  const sources = note.sources.map((source, index) => ({
-    ...source,
-    position: index + 1,
-    quantity: negate(source.quantity),
-  }));
+  const sources = note.sources.map((source) => ({ ...source, quantity: negate(source.quantity) }));
   const [row] = await tx.$queryRaw<(Omit<CreditNoteFacts, 'deliveries'> & { deliveries: readonly string[] | null })[]>`
     WITH corrected AS (
       SELECT * FROM invoice WHERE number = ${corrects}
@@ -92,21 +115,7 @@ export async function insertCreditNote(tx: Transaction, note: NewCreditNote): Pr
       RETURNING number, customer_number, order_number
     ), why AS (
       INSERT INTO credit_note (invoice_number, scope, reason, note) SELECT number, ${why.scope}, ${why.reason}, ${why.note} FROM issued
-    ), ${insertedLines(draft.lines)}, back AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) AS s(position int, "lineNo" int, "order" text, "orderLine" int,
-        delivery text, "deliveryLine" int, quantity numeric)
-    ), sources AS (
-      INSERT INTO invoice_source (invoice_number, position, invoice_line_no, order_number, order_line_no, delivery_number, delivery_line_no, quantity)
-      SELECT issued.number, s.position, s."lineNo", s."order", s."orderLine", s.delivery, s."deliveryLine", s.quantity FROM issued, back s
-    ), ordered AS (
-      UPDATE order_line l SET invoiced = l.invoiced + s.quantity, credited = l.credited - s.quantity
-      FROM (SELECT "order", "orderLine", sum(quantity) AS quantity FROM back GROUP BY 1, 2) s
-      WHERE l.order_number = s."order" AND l.line_no = s."orderLine"
-    ), delivered AS (
-      UPDATE delivery_line l SET invoiced = l.invoiced + s.quantity, credited = l.credited - s.quantity
-      FROM (SELECT delivery, "deliveryLine", sum(quantity) AS quantity FROM back WHERE delivery IS NOT NULL GROUP BY 1, 2) s
-      WHERE l.delivery_number = s.delivery AND l.line_no = s."deliveryLine"
-    ), receivable AS (
+    ), ${insertedLines(draft.lines)}, ${movedSources(sources)}, receivable AS (
       INSERT INTO receivable (invoice_number, instalment, customer_number, due_date, amount, open, settled_on)
       SELECT number, 1, customer_number, ${taken.issueDate}::date, ${draft.gross}::numeric, 0, ${taken.issueDate}::date FROM issued
     )

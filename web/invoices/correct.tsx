@@ -1,17 +1,13 @@
-import { Button, Select, SegmentedControl, Text, Textarea } from '@mantine/core';
+import { Button, Select, SegmentedControl, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect, useState, type FormEvent } from 'react';
 import type { CorrectionInput, CorrectionPreview, CorrectionReceipt } from '../../contracts/correction.js';
 import type { ShownInvoice } from '../../contracts/invoice.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
 import type { CorrectionForm, CreditReason, TaxClass } from '../../contracts/vocabulary.js';
 import { isZero, negate } from '../../domain/money.js';
 import { pathOf } from '../../domain/paths.js';
-import { capital } from '../../words/format.js';
-import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
-import { useAction } from '../http/use-action.js';
 import { nowhere } from '../parts/address-fields.js';
 import { Facts } from '../parts/facts.js';
 import { Day, Money } from '../parts/figures.js';
@@ -21,6 +17,7 @@ import { tellDone } from '../parts/tell.js';
 import { typedDecimal } from '../parts/typed.js';
 import { useEstimate } from '../sales/use-estimate.js';
 import { CorrectFields } from './correct-fields.js';
+import { choicesOf, useReasoned, whyOf, WhyFields, type TypedWhy } from './reasoned.js';
 import { useCreditWords } from './words.js';
 
 /** What of an invoice was wrong; one thing at a time. */
@@ -28,11 +25,9 @@ export const wrongs = ['lines', 'terms', 'address', 'tax', 'customer'] as const;
 export type Wrong = (typeof wrongs)[number];
 
 /** What is typed of a correction; figures by the number of their line. */
-export type TypedCorrection = {
+export type TypedCorrection = TypedWhy & {
   readonly wrong: Wrong;
   readonly form: CorrectionForm;
-  readonly reason: CreditReason | null;
-  readonly note: string;
   readonly quantities: Readonly<Record<number, string>>;
   readonly prices: Readonly<Record<number, string>>;
   readonly taxClasses: Readonly<Record<number, TaxClass>>;
@@ -73,10 +68,8 @@ export function CorrectButton({ invoice }: Props) {
 type DialogProps = Props & { readonly opened: boolean; readonly onClose: () => void };
 
 function CorrectDialog({ invoice, opened, onClose }: DialogProps) {
-  const { t } = useWords();
   const c = useCreditWords();
-  const { typed, change, action, send, isMissing } = useCorrection({ invoice, opened, onClose });
-  const asked = opened ? inputOf({ ...typed, reason: typed.reason ?? 'AUTRE' }) : null;
+  const { typed, change, action, send, isMissing, asked } = useCorrection({ invoice, opened, onClose });
   const path = pathOf('/v1/invoices', invoice.number, 'correction-previews');
   const preview = useEstimate<CorrectionPreview>(path, asked, action.isPending);
   const refused = { ...fieldsOf(preview.error), ...fieldsOf(action.error) };
@@ -107,24 +100,7 @@ function CorrectDialog({ invoice, opened, onClose }: DialogProps) {
         onChange={(form) => change({ form: form as CorrectionForm })}
         error={refused['form']}
       />
-      <Select
-        label={c.creditReason}
-        data={choicesOf(c.reason)}
-        value={typed.reason}
-        onChange={(reason) => change({ reason: reason as CreditReason | null })}
-        error={isMissing ? t.shell.required : refused['reason']}
-        searchable
-        required
-      />
-      <Textarea
-        label={c.creditNote}
-        description={c.creditNoteHint}
-        autosize
-        maxLength={500}
-        value={typed.note}
-        onChange={(event) => change({ note: event.currentTarget.value })}
-        error={refused['note']}
-      />
+      <WhyFields typed={typed} change={change} isMissing={isMissing} refused={refused} />
       {asked !== null && <ProblemNote error={action.error === null ? preview.error : null} />}
       {asked !== null && preview.error === null && preview.estimate && <CorrectTotals preview={preview.estimate} />}
     </FormDialog>
@@ -134,41 +110,24 @@ function CorrectDialog({ invoice, opened, onClose }: DialogProps) {
 function useCorrection({ invoice, opened, onClose }: DialogProps) {
   const spoken = useWords();
   const c = useCreditWords();
-  const [typed, setTyped] = useState(untouched);
-  const [isMissing, setMissing] = useState(false);
-  const name = `correct:${invoice.number}`;
-  useKeptTyping({ name, isOpen: opened, typed: typed === untouched ? null : typed, giveBack: setTyped });
-  const action = useAction<CorrectionReceipt, ShownInvoice>({
-    of: invoice,
-    isOpen: opened,
-    onDone: ({ invoice: number, gross, currency }) => {
+  return useReasoned({
+    invoice,
+    opened,
+    name: `correct:${invoice.number}`,
+    untouched,
+    path: pathOf('/v1/invoices', invoice.number, 'corrections'),
+    inputOf,
+    onDone: ({ invoice: number, gross, currency }: CorrectionReceipt) => {
       tellDone(spoken, c.corrected(number, spoken.words.say.amount(gross, currency)));
       onClose();
     },
   });
-  const { reset } = action;
-  useEffect(() => {
-    if (opened) return;
-    reset();
-    setTyped(untouched);
-    setMissing(false);
-  }, [opened]);
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const { reason } = typed;
-    setMissing(reason === null);
-    const body = reason === null ? null : inputOf({ ...typed, reason });
-    if (body !== null) action.mutate({ path: pathOf('/v1/invoices', invoice.number, 'corrections'), body });
-  };
-  const change = (part: Partial<TypedCorrection>): void => setTyped((before) => ({ ...before, ...part }));
-  return { typed, change, action, send, isMissing };
 }
 
 /** What is asked for, as far as something is typed; null: nothing is yet. */
 function inputOf(typed: TypedCorrection & { readonly reason: CreditReason }): CorrectionInput | null {
-  const { wrong, form, reason, terms, address, customer } = typed;
-  const note = typed.note.trim();
-  const why = { form, reason, ...(note !== '' && { note }) };
+  const { wrong, form, terms, address, customer } = typed;
+  const why = { form, ...whyOf(typed) };
   switch (wrong) {
     case 'lines':
       return withLines(why, typed);
@@ -239,6 +198,3 @@ function CorrectTotals({ preview }: { readonly preview: CorrectionPreview }) {
     </section>
   );
 }
-
-const choicesOf = (said: Readonly<Record<string, string>>) =>
-  Object.entries(said).map(([value, name]) => ({ value, label: capital(name) }));

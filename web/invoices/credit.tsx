@@ -1,16 +1,12 @@
-import { Button, Select, SegmentedControl, Textarea } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect, useState, type FormEvent } from 'react';
 import type { CreditNoteInput, CreditNoteReceipt, CreditPreview } from '../../contracts/credit-note.js';
 import type { ShownInvoice } from '../../contracts/invoice.js';
 import type { CreditReason, CreditScope } from '../../contracts/vocabulary.js';
 import { isZero, negate } from '../../domain/money.js';
 import { pathOf } from '../../domain/paths.js';
-import { capital } from '../../words/format.js';
-import { useKeptTyping } from '../app/kept-typing.js';
 import { useWords } from '../app/language.js';
 import { fieldsOf, type Read } from '../http/client.js';
-import { useAction } from '../http/use-action.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { tellDone } from '../parts/tell.js';
@@ -18,13 +14,12 @@ import { typedDecimal } from '../parts/typed.js';
 import { useEstimate } from '../sales/use-estimate.js';
 import { CreditFields } from './credit-fields.js';
 import { CreditTotals } from './credit-totals.js';
+import { choicesOf, useReasoned, whyOf, WhyFields, type TypedWhy } from './reasoned.js';
 import { useCreditWords } from './words.js';
 
 /** What is typed of a credit; figures by the number of their line. */
-export type TypedCredit = {
+export type TypedCredit = TypedWhy & {
   readonly scope: CreditScope;
-  readonly reason: CreditReason | null;
-  readonly note: string;
   readonly figures: Readonly<Record<number, string>>;
   readonly freight: string;
   readonly amount: string;
@@ -51,10 +46,9 @@ type DialogProps = { readonly invoice: Read<ShownInvoice>; readonly opened: bool
 function CreditDialog({ invoice, opened, onClose }: DialogProps) {
   const { t } = useWords();
   const c = useCreditWords();
-  const { typed, change, action, send, isMissing } = useCredit({ invoice, opened, onClose });
+  const { typed, change, action, send, isMissing, asked } = useCredit({ invoice, opened, onClose });
   const path = pathOf('/v1/invoices', invoice.number, 'credit-previews');
   const left = useEstimate<CreditPreview>(path, opened ? { scope: 'whole', reason: 'AUTRE' } : null, action.isPending);
-  const asked = opened ? inputOf({ ...typed, reason: typed.reason ?? 'AUTRE' }) : null;
   const preview = useEstimate<CreditPreview>(path, asked, action.isPending);
   const refused = { ...fieldsOf(preview.error), ...fieldsOf(action.error) };
   return (
@@ -78,24 +72,7 @@ function CreditDialog({ invoice, opened, onClose }: DialogProps) {
       {left.estimate && (
         <CreditFields typed={typed} change={change} left={left.estimate} refused={refused} asked={asked} />
       )}
-      <Select
-        label={c.creditReason}
-        data={choicesOf(c.reason)}
-        value={typed.reason}
-        onChange={(reason) => change({ reason: reason as CreditReason | null })}
-        error={isMissing ? t.shell.required : refused['reason']}
-        searchable
-        required
-      />
-      <Textarea
-        label={c.creditNote}
-        description={c.creditNoteHint}
-        autosize
-        maxLength={500}
-        value={typed.note}
-        onChange={(event) => change({ note: event.currentTarget.value })}
-        error={refused['note']}
-      />
+      <WhyFields typed={typed} change={change} isMissing={isMissing} refused={refused} />
       {asked !== null && <ProblemNote error={action.error === null ? preview.error : null} />}
       {asked !== null && preview.error === null && preview.estimate && <CreditTotals preview={preview.estimate} />}
     </FormDialog>
@@ -104,43 +81,25 @@ function CreditDialog({ invoice, opened, onClose }: DialogProps) {
 
 function useCredit({ invoice, opened, onClose }: DialogProps) {
   const spoken = useWords();
-  const { words } = spoken;
   const c = useCreditWords();
-  const [typed, setTyped] = useState(untouched);
-  const [isMissing, setMissing] = useState(false);
-  const name = `credit:${invoice.number}`;
-  useKeptTyping({ name, isOpen: opened, typed: typed === untouched ? null : typed, giveBack: setTyped });
-  const action = useAction<CreditNoteReceipt, ShownInvoice>({
-    of: invoice,
-    isOpen: opened,
-    onDone: ({ creditNote, gross, currency }) => {
-      tellDone(spoken, c.credited(creditNote, words.say.amount(negate(gross), currency)));
+  return useReasoned({
+    invoice,
+    opened,
+    name: `credit:${invoice.number}`,
+    untouched,
+    path: pathOf('/v1/invoices', invoice.number, 'credit-notes'),
+    inputOf,
+    onDone: ({ creditNote, gross, currency }: CreditNoteReceipt) => {
+      tellDone(spoken, c.credited(creditNote, spoken.words.say.amount(negate(gross), currency)));
       onClose();
     },
   });
-  const { reset } = action;
-  useEffect(() => {
-    if (opened) return;
-    reset();
-    setTyped(untouched);
-    setMissing(false);
-  }, [opened]);
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const { reason } = typed;
-    setMissing(reason === null);
-    const body = reason === null ? null : inputOf({ ...typed, reason });
-    if (body !== null) action.mutate({ path: pathOf('/v1/invoices', invoice.number, 'credit-notes'), body });
-  };
-  const change = (part: Partial<TypedCredit>): void => setTyped((before) => ({ ...before, ...part }));
-  return { typed, change, action, send, isMissing };
 }
 
 /** What is asked for, as far as something is typed; null: nothing is yet. */
 function inputOf(typed: TypedCredit & { readonly reason: CreditReason }): CreditNoteInput | null {
-  const { scope, reason, amount } = typed;
-  const note = typed.note.trim();
-  const why = { reason, ...(note !== '' && { note }) };
+  const { scope, amount } = typed;
+  const why = whyOf(typed);
   const figures = Object.entries(typed.figures).flatMap(([lineNo, text]) => {
     const figure = typedDecimal(text);
     return figure === '' ? [] : [{ lineNo: Number(lineNo), figure }];
@@ -162,9 +121,6 @@ function inputOf(typed: TypedCredit & { readonly reason: CreditReason }): Credit
       return /^0*([.,]0*)?$/.test(amount.trim()) ? null : { scope, amount: typedDecimal(amount), ...why };
   }
 }
-
-const choicesOf = (said: Readonly<Record<string, string>>) =>
-  Object.entries(said).map(([value, name]) => ({ value, label: capital(name) }));
 
 /** Something of the invoice may still be credited. */
 export const isCreditable = ({ kind, gross, credits }: ShownInvoice): boolean =>
