@@ -9,9 +9,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 type Violation = { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] };
 
+/** A dialog that is still fading in has colours that nobody is meant to read; what turns for ever is not waited for. */
+const stood = `Promise.allSettled(document.getAnimations()
+  .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+  .map(({ finished }) => finished))`;
+
 /** What axe calls serious or critical on the page as it stands, each with the elements at fault; none is right. */
 export async function seriousOf(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe);
+  await page.evaluate(stood);
   const found = await page.evaluate<readonly Violation[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
   );
