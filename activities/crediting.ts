@@ -100,7 +100,11 @@ export async function bookCredit(tx: Transaction, input: RecordCreditNote, plann
       receivables: receivablesOf(found),
       moves: [...plan.moves, ...plan.claims.map(claimMove)],
       entries: entriesOf(plan, taken.number),
-      audit: [auditCredit(act, found, plan, issued), ...auditClaims(act, found, plan, taken.number)],
+      audit: [
+        auditCredit(act, found, plan, issued),
+        ...auditLosses(act, found, plan, taken.number),
+        ...auditClaims(act, found, plan, taken.number),
+      ],
       unallocated: null,
     },
   };
@@ -150,7 +154,7 @@ const receivablesOf = ({ receivables, order }: CreditableInvoice): readonly Ledg
   receivables.map(({ invoice, instalment, dueDate }) => ({ invoice, instalment, dueDate, order }));
 
 /** The credit note, and what of it is deducted from the invoice, on both sides. */
-function entriesOf({ draft, moves }: PlannedCredit, creditNote: string): readonly Entry[] {
+function entriesOf({ draft, moves, losses }: PlannedCredit, creditNote: string): readonly Entry[] {
   const own = { itemKind: 'receivable', invoice: creditNote, instalment: 1 } as const;
   const note: readonly Entry[] = isZero(draft.gross)
     ? []
@@ -165,6 +169,21 @@ function entriesOf({ draft, moves }: PlannedCredit, creditNote: string): readonl
       return [
         { ...of, invoice, instalment, amount: negate(amount) },
         { ...of, ...own, amount },
+      ];
+    }),
+    ...losses.flatMap(({ invoice, instalment, amount }, index): Entry[] => {
+      const posting = postings.application(creditNote, moves.length + index + 1);
+      const at = { itemKind: 'receivable', invoice, instalment } as const;
+      return [
+        {
+          ...at,
+          posting: postings.lossTakenBack(creditNote, { invoice, instalment }),
+          kind: 'write-off',
+          reason: creditNote,
+          amount,
+        },
+        { ...at, posting, kind: 'application', amount: negate(amount) },
+        { ...own, posting, kind: 'application', amount },
       ];
     }),
   ];
@@ -200,7 +219,7 @@ const claimMove = ({ claim, open, falls }: PlannedCredit['claims'][number]): Led
 function auditCredit(
   { actor, customer, on, wish }: RecordCreditNote,
   { order }: CreditableInvoice,
-  { draft, applied, toGive, open }: PlannedCredit,
+  { draft, applied, takenBack, toGive, open }: PlannedCredit,
   { creditNote, invoice, currency }: IssuedCredit,
 ): AuditInput {
   return {
@@ -211,7 +230,7 @@ function auditCredit(
     orderNumber: order,
     customerNumber: customer,
     on,
-    before: { open: add(open, applied) },
+    before: { open: add(open, subtract(applied, takenBack)) },
     after: {
       creditNote,
       invoice,
@@ -220,12 +239,32 @@ function auditCredit(
       note: wish.note ?? null,
       amount: negate(draft.gross),
       applied,
+      takenBack,
       toGive,
       open,
       currency,
     },
   };
 }
+
+/** Nothing was open of what was written off, and nothing is: the credit takes the place of the loss. */
+const auditLosses = (
+  { actor, customer, on }: RecordCreditNote,
+  { order, creditable: { currency } }: CreditableInvoice,
+  { losses }: PlannedCredit,
+  creditNote: string,
+): readonly AuditInput[] =>
+  losses.map(({ invoice, instalment, amount }) => ({
+    actor,
+    action: 'invoice.loss-taken-back',
+    entity: 'invoice',
+    entityId: invoice,
+    orderNumber: order,
+    customerNumber: customer,
+    on,
+    before: { writtenOff: amount },
+    after: { of: 'principal', invoice, instalment, amount, open: subtract(amount, amount), currency, creditNote },
+  }));
 
 const auditClaims = (
   { actor, customer, on }: RecordCreditNote,

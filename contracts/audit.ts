@@ -188,10 +188,14 @@ export const auditFacts = {
     note: z.string().nullable(),
     amount: decimal,
     applied: decimal,
+    /** Of `applied`, what had been written off; not on record of what was credited before. */
+    takenBack: decimal.optional(),
     toGive: decimal,
     open: decimal,
     currency: z.string(),
   }),
+  /** A loss on this invoice that the credit note took the place of; `amount` is no loss any more. */
+  'invoice.loss-taken-back': z.looseObject({ ...posted, creditNote: z.string() }),
   /** What a credit note had left was deducted from this invoice. */
   'invoice.credit-applied': z.looseObject({ ...posted, creditNote: z.string() }),
   /** What was deducted from this invoice was taken back, and is ours to give again. */

@@ -99,6 +99,8 @@ export const CreditPreview = z
     /** Of what the invoice charged nothing is left after it. */
     takesAll: z.boolean(),
     ...applied,
+    /** Of `applied`, what takes the place of a loss that was written off: nobody paid it, so nobody gets it back. */
+    takenBack: AmountOwed,
     /** Interest and fees that fall away with it, and how much of each. */
     claims: z.array(z.strictObject({ claim: ClaimId, kind: z.enum(claimKinds), falls: Amount, currency: Currency })),
   })

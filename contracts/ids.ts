@@ -95,6 +95,8 @@ export const postings = {
   claimCredited: (claim: string, creditNote: string): string => `claim:${claim}:credited:${creditNote}`,
   writeOff: (request: string, at: { readonly invoice: string; readonly instalment: number }): string =>
     `write-off:${request}:${receivableId(at)}`,
+  lossTakenBack: (creditNote: string, of: { readonly invoice: string; readonly instalment: number }): string =>
+    `invoice:${creditNote}:write-off:${receivableId(of)}`,
 } as const;
 
 /** A status that a message told us, by what the message calls itself. */

@@ -47,7 +47,7 @@ export const addedTo = (before: Totals | undefined, label: string, amount: Amoun
 export type EntryAbout =
   | { readonly kind: 'document'; readonly document: InvoiceKind }
   | { readonly kind: 'payment' | 'assignment' }
-  | { readonly kind: 'write-off' }
+  | { readonly kind: 'write-off'; readonly isTakenBack: boolean }
   | { readonly kind: 'claim'; readonly claim: ClaimKind; readonly isGivenUp: boolean };
 
 /** An entry of the journal before it has its number: its lines come to zero. */
@@ -234,7 +234,10 @@ export function ledgerEntry(act: LedgerAct, chart: AccountingPolicy): Entry {
   const against = claim === null ? chart.writeOffs : claim === 'interest' ? chart.interest : chart.recoveryFees;
   return entryOf({
     journal: 'other',
-    about: claim === null ? { kind: 'write-off' } : { kind: 'claim', claim, isGivenUp: isNegative(amount) },
+    about:
+      claim === null
+        ? { kind: 'write-off', isTakenBack: isPositive(amount) }
+        : { kind: 'claim', claim, isGivenUp: isNegative(amount) },
     date: on,
     recordedOn,
     piece: invoice,

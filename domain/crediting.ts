@@ -407,17 +407,27 @@ export type CreditableInvoice = {
   readonly order: string;
   readonly issueDate: string;
   readonly sources: readonly SourceLeft[];
-  readonly receivables: readonly ReceivableItem[];
+  readonly receivables: readonly CreditedReceivable[];
   readonly claims: readonly CreditedClaim[];
 };
 
-/** A credit note without a number, and what it does to the account. Amounts of `applied`, `toGive` and `open` are above or at zero. */
+/** What is due on one day, with what of it was written off and not taken back; at or above zero. */
+export type CreditedReceivable = ReceivableItem & { readonly writtenOff: Amount };
+
+/** A loss that was booked on what is credited: the customer never paid it, so it is ours to take back and not his to get. */
+export type TakenBackLoss = { readonly invoice: string; readonly instalment: number; readonly amount: Amount };
+
+/** A credit note without a number, and what it does to the account. Amounts of `applied`, `takenBack`, `toGive` and `open` are above or at zero. */
 export type PlannedCredit = {
   readonly kind: 'planned';
   readonly draft: CreditDraft;
   /** Deducted from the invoice, instalment by instalment. */
   readonly moves: readonly LedgerMove[];
+  /** Of what was written off, what the credit takes the place of. */
+  readonly losses: readonly TakenBackLoss[];
+  /** Deducted from the invoice, of which `takenBack` in the place of what was written off. */
   readonly applied: string;
+  readonly takenBack: string;
   readonly toGive: string;
   readonly open: string;
   readonly claims: readonly (CreditedClaim & { readonly falls: string })[];
@@ -425,7 +435,7 @@ export type PlannedCredit = {
 
 /**
  * Plans a credit: what it takes, and where it goes. What is open on the invoice takes it, the instalment due first first, as
- * it takes a payment; the rest is ours to give.
+ * it takes a payment; then what was written off of it, since nobody paid that; the rest is ours to give.
  */
 export function planCredit(found: CreditableInvoice, wish: CreditNoteInput): PlannedCredit | Refusal {
   const { creditable, receivables, kind } = found;
@@ -440,28 +450,45 @@ export function planCredit(found: CreditableInvoice, wish: CreditNoteInput): Pla
     receivables.map((each) => each.open),
     currency,
   );
-  const { moves, toGive } = deduct(invoice, gross, found);
-  const applied = subtract(gross, toGive);
+  const { moves, left } = deduct(invoice, gross, found);
+  const losses = lossesTakenBack(left, receivables);
+  const takenBack = sum(
+    losses.map(({ amount }) => amount),
+    currency,
+  );
   return {
     kind: 'planned',
     draft,
     moves,
-    applied,
-    toGive,
-    open: subtract(open, applied),
+    losses,
+    applied: add(subtract(gross, left), takenBack),
+    takenBack,
+    toGive: subtract(left, takenBack),
+    open: subtract(open, subtract(gross, left)),
     claims: claimsCredited(found.claims, { gross, of: leftBefore(found), takesAll: draft.takesAll }),
   };
 }
 
 function deduct(invoice: string, gross: string, { creditable, receivables }: CreditableInvoice) {
   const { currency } = creditable;
-  if (isZero(gross)) return { moves: [], toGive: gross };
+  if (isZero(gross)) return { moves: [], left: gross };
   const plan = planAllocation(
     { allocations: [{ invoice, amount: gross }] },
     { unallocated: gross, remittanceText: null, currency },
     { receivables: receivables.filter(({ open }) => isPositive(open)), claims: [] },
   );
-  return plan.kind === 'planned' ? { moves: plan.moves, toGive: plan.left } : { moves: [], toGive: gross };
+  return plan.kind === 'planned' ? { moves: plan.moves, left: plan.left } : { moves: [], left: gross };
+}
+
+/** Of each instalment what was written off, the one due first first, until what is left of a credit is used up. */
+function lossesTakenBack(credit: Amount, receivables: readonly CreditedReceivable[]): readonly TakenBackLoss[] {
+  let left = credit;
+  return receivables.flatMap(({ invoice, instalment, writtenOff }) => {
+    const amount = min(left, writtenOff);
+    if (!isPositive(amount)) return [];
+    left = subtract(left, amount);
+    return [{ invoice, instalment, amount }];
+  });
 }
 
 /** Tax included, what was charged and is not credited yet. */

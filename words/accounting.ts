@@ -21,7 +21,7 @@ export function entryText({ about, piece, customer, lines }: Entry, language: La
       case 'assignment':
         return words.assignment;
       case 'write-off':
-        return words.writeOff;
+        return about.isTakenBack ? words.lossTakenBack : words.writeOff;
       case 'claim':
         return `${words.claim[about.claim]}${about.isGivenUp ? ` (${words.givenUp})` : ''}`;
     }

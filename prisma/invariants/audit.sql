@@ -39,7 +39,7 @@ WITH follows (action, next) AS (
   UNION ALL SELECT 'invoice.credited', 'invoice', corrects FROM invoice WHERE kind = 'credit-note'
   UNION ALL SELECT 'payment.received', 'payment', id::text FROM payment WHERE move_in_id IS NULL
   UNION ALL SELECT CASE WHEN kind = 'allocation' AND amount > 0 THEN 'invoice.refunded' WHEN kind = 'allocation' THEN 'payment.allocated'
-    WHEN kind = 'reversal' THEN 'payment.reversed' ELSE 'invoice.written-off' END,
+    WHEN kind = 'reversal' THEN 'payment.reversed' WHEN amount > 0 THEN 'invoice.loss-taken-back' ELSE 'invoice.written-off' END,
     'invoice', invoice_number FROM ledger_entry e WHERE item_kind = 'receivable' AND kind NOT IN ('invoice', 'paid-before', 'credit-note', 'application', 'application-undone') AND request_id NOT IN (SELECT request_id FROM moved)
   UNION ALL SELECT CASE WHEN amount > 0 THEN 'invoice.credit-reversed' ELSE 'invoice.credit-regained' END, 'invoice', invoice_number
   FROM ledger_entry WHERE kind = 'application-undone'

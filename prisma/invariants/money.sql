@@ -98,6 +98,13 @@ SELECT e.id, e.posting, e.invoice_number, i.kind, e.amount FROM ledger_entry e J
 WHERE e.kind = 'application' AND (sign(e.amount) <> CASE i.kind WHEN 'credit-note' THEN 1 ELSE -1 END)
   OR e.kind = 'credit-note' AND i.kind <> 'credit-note' OR e.kind = 'invoice' AND i.kind = 'credit-note'
 
+-- invariant: loss-taken-back
+-- What is taken back of a loss was written off of the same receivable before, and takes its place in a credit note of its invoice.
+SELECT e.invoice_number, e.instalment, sum(e.amount) AS written_off
+FROM ledger_entry e WHERE e.kind = 'write-off' GROUP BY e.invoice_number, e.instalment
+HAVING sum(e.amount) > 0 OR bool_or(e.amount > 0 AND NOT EXISTS (SELECT FROM invoice note WHERE note.number = e.reason
+  AND note.kind = 'credit-note' AND note.corrects = e.invoice_number))
+
 -- invariant: application-undone
 -- What takes a deduction back undoes one of a credit note, once and whole.
 SELECT u.id, u.posting, u.reverses, u.amount, e.amount AS undone FROM ledger_entry u

@@ -8,10 +8,10 @@ import {
   type CreditableInvoice,
   type PlannedCredit,
   type CreditedClaim,
+  type CreditedReceivable,
   type IssuedInvoice,
   type SourceLeft,
 } from '../../domain/crediting.js';
-import type { ReceivableItem } from '../../domain/ledger.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from '../../domain/money.js';
 import { vatOf } from '../../domain/tax.js';
 import { Prisma } from '../generated/client.js';
@@ -33,7 +33,7 @@ type Row = IssuedRow & {
   readonly issueDate: string;
   readonly credited: readonly (IssuedRow & { readonly scope: CreditScope })[] | null;
   readonly sources: readonly SourceLeft[] | null;
-  readonly receivables: readonly ReceivableItem[] | null;
+  readonly receivables: readonly CreditedReceivable[] | null;
   readonly claims: readonly (CreditedClaim & { readonly kind: ClaimKind })[] | null;
 };
 
@@ -60,7 +60,9 @@ export async function readCreditable(db: Db, number: string, scope: Scope): Prom
           ORDER BY source.position)
         FROM invoice_source AS source WHERE source.invoice_number = invoice.number) AS sources,
       (SELECT json_agg(json_build_object('kind', 'receivable', 'invoice', due.invoice_number, 'instalment', due.instalment,
-          'dueDate', due.due_date, 'open', due.open::text) ORDER BY due.due_date, due.instalment)
+          'dueDate', due.due_date, 'open', due.open::text,
+          'writtenOff', (SELECT -coalesce(sum(entry.amount), 0) FROM ledger_entry AS entry WHERE entry.kind = 'write-off'
+            AND (entry.invoice_number, entry.instalment) = (due.invoice_number, due.instalment))::text) ORDER BY due.due_date, due.instalment)
         FROM receivable AS due WHERE due.invoice_number = invoice.number) AS receivables,
       (SELECT json_agg(json_build_object('claim', claim.id, 'kind', claim.kind, 'open', claim.open::text, 'fallen', claim.fallen::text,
           'currency', claim.currency) ORDER BY claim.id)
@@ -87,7 +89,11 @@ function creditableOf(row: Row): CreditableInvoice {
       })),
     },
     sources: (row.sources ?? []).map((source) => ({ ...source, left: canonicalQuantity(source.left) })),
-    receivables: (row.receivables ?? []).map((due) => ({ ...due, open: canonicalAmount(due.open, currency) })),
+    receivables: (row.receivables ?? []).map((due) => ({
+      ...due,
+      open: canonicalAmount(due.open, currency),
+      writtenOff: canonicalAmount(due.writtenOff, currency),
+    })),
     claims: (row.claims ?? []).map((claim) => ({
       ...claim,
       open: canonicalAmount(claim.open, claim.currency),
@@ -129,7 +135,7 @@ export async function previewCredit(
 /** A planned credit as it is told. */
 export function creditPreviewOf(
   { creditable: { invoice, currency } }: CreditableInvoice,
-  { draft, applied, toGive, open, claims }: PlannedCredit,
+  { draft, applied, takenBack, toGive, open, claims }: PlannedCredit,
 ): CreditPreview {
   const { lines, freight, net, vat, gross, vatBreakdown, takesAll } = draft;
   return {
@@ -143,6 +149,7 @@ export function creditPreviewOf(
     vatBreakdown: [...vatBreakdown],
     takesAll,
     applied,
+    takenBack,
     toGive,
     open,
     claims: claims.map(({ claim, kind, falls, currency: of }) => ({ claim, kind, falls, currency: of })),

@@ -62,7 +62,8 @@ export async function post(
         ${act.on}::date, reverses, reason, "returnedBy", ${act.actor.principal}, ${act.actor.role}, ${act.actor.requestId} FROM entry
     ), owed AS (
       UPDATE receivable r SET open = r.open + e.amount, settled_on = CASE WHEN r.open + e.amount = 0 THEN ${act.on}::date END
-      FROM (SELECT invoice, instalment, sum(amount) AS amount FROM entry WHERE "itemKind" = 'receivable' GROUP BY 1, 2) e
+      FROM (SELECT invoice, instalment, sum(amount) AS amount FROM entry WHERE "itemKind" = 'receivable'
+        GROUP BY 1, 2 HAVING sum(amount) <> 0) e
       WHERE r.invoice_number = e.invoice AND r.instalment = e.instalment
     ), claimed AS (
       UPDATE claim c SET open = c.open + e.amount, fallen = c.fallen + e.fallen

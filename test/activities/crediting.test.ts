@@ -299,6 +299,32 @@ describe('a credit of what was paid', () => {
     });
   });
 
+  it('of which a part was written off gives back what was paid, and takes the loss back', async () => {
+    const { customer, invoice } = await invoiced();
+    await pay(customer, invoice, '100.00');
+    const given = { customer, on: house.today, actor: karim(), invoice, reason: 'too little to fight for' };
+    done(await house.activities.recordWriteOff(given));
+    const before = await house.prisma.receivable.findFirstOrThrow({ where: { invoiceNumber: invoice } });
+    const preview = await previewCredit(house.prisma, invoice, ofLine('1'), everyone);
+    expect(preview).toMatchObject({ applied: '12.00', takenBack: '12.00', toGive: '0.00', open: '0.00' });
+    const first = await credit(customer, invoice, ofLine('1'));
+    expect(first.credit).toMatchObject({ applied: '12.00', toGive: '0.00', open: '0.00' });
+    expect(await balanceOf(customer)).toEqual(['0.00']);
+    const rest = await credit(customer, invoice, whole);
+    expect(rest.credit).toMatchObject({ gross: '-108.00', applied: '8.00', toGive: '100.00', open: '0.00' });
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['-100.00'], '-100.00']);
+    const losses = await house.prisma.ledgerEntry.findMany({
+      where: { invoiceNumber: invoice, kind: 'write-off' },
+      orderBy: { id: 'asc' },
+    });
+    expect(losses.map(({ amount }) => String(amount))).toEqual(['-20', '12', '8']);
+    expect(await house.prisma.receivable.findFirstOrThrow({ where: { invoiceNumber: invoice } })).toEqual(before);
+    const told = await house.prisma.auditEntry.findMany({
+      where: { action: 'invoice.loss-taken-back', entityId: invoice },
+    });
+    expect(told.map(({ after }) => (after as { amount: string }).amount)).toEqual(['12.00', '8.00']);
+  });
+
   it('counts before a letter leaves, as money without an invoice does, and nobody is asked to allocate it', async () => {
     const { customer, invoice } = await invoiced();
     await pay(customer, invoice, '120.00');

@@ -53,12 +53,28 @@ const found = (
   sources: [],
   claims: [],
   receivables: [
-    { kind: 'receivable', invoice: 'FA-2026-000001', instalment: 1, dueDate: '2026-12-02', open: '143.74' },
+    {
+      kind: 'receivable',
+      invoice: 'FA-2026-000001',
+      instalment: 1,
+      dueDate: '2026-12-02',
+      open: '143.74',
+      writtenOff: '0.00',
+    },
   ],
   ...changes,
 });
 const paid = found({
-  receivables: [{ kind: 'receivable', invoice: 'FA-2026-000001', instalment: 1, dueDate: '2026-12-02', open: '0.00' }],
+  receivables: [
+    {
+      kind: 'receivable',
+      invoice: 'FA-2026-000001',
+      instalment: 1,
+      dueDate: '2026-12-02',
+      open: '0.00',
+      writtenOff: '0.00',
+    },
+  ],
 });
 
 const facts: CorrectionFacts = {

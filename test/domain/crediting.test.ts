@@ -381,7 +381,11 @@ describe('whatever is credited, in whatever order', () => {
 });
 
 describe('where a credit goes', () => {
-  const account = (opens: readonly string[], kind: CreditableInvoice['kind'] = 'invoice'): CreditableInvoice => ({
+  const account = (
+    opens: readonly string[],
+    kind: CreditableInvoice['kind'] = 'invoice',
+    writtenOff: readonly string[] = [],
+  ): CreditableInvoice => ({
     creditable: of(invoiceOf([line()], '0.00')),
     kind,
     customer: 'VINET',
@@ -395,6 +399,7 @@ describe('where a credit goes', () => {
       instalment: index + 1,
       dueDate: `2026-12-0${index + 1}`,
       open,
+      writtenOff: writtenOff[index] ?? '0.00',
     })),
   });
 
@@ -417,6 +422,29 @@ describe('where a credit goes', () => {
     });
     expect(planCredit(account(['20.00']), whole)).toMatchObject({ applied: '20.00', toGive: '100.00', open: '0.00' });
     expect(planCredit(account(['0.00']), whole)).toMatchObject({ applied: '0.00', toGive: '120.00', moves: [] });
+  });
+
+  it('takes the place of what was written off before anything is ours to give', () => {
+    // 120.00 in three instalments: 10.00 open of the first, 30.00 and 15.00 written off of the others, 65.00 paid.
+    const given = account(['10.00', '0.00', '0.00'], 'invoice', ['0.00', '30.00', '15.00']);
+    expect(planCredit(given, whole)).toMatchObject({
+      applied: '55.00',
+      takenBack: '45.00',
+      toGive: '65.00',
+      open: '0.00',
+      moves: [{ item: { instalment: 1 }, amount: '10.00' }],
+      losses: [
+        { instalment: 2, amount: '30.00' },
+        { instalment: 3, amount: '15.00' },
+      ],
+    });
+    const part: CreditNoteInput = { scope: 'lines', lines: [{ lineNo: 1, quantity: '3' }], reason: 'QTE_ERR' };
+    expect(planCredit(given, part)).toMatchObject({
+      applied: '36.00',
+      takenBack: '26.00',
+      toGive: '0.00',
+      open: '0.00',
+    });
   });
 
   it('is nowhere for what is no invoice', () => {

@@ -243,6 +243,17 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     },
     fr: '8,00_€ de l’avoir AV-2026-000003 en déduction : facture FA-2026-000018 ; soldée',
   },
+  'invoice.loss-taken-back': {
+    facts: {
+      of: 'principal',
+      invoice: 'FA-2026-000018',
+      amount: '20.00',
+      open: '0.00',
+      currency: 'EUR',
+      creditNote: 'AV-2026-000003',
+    },
+    fr: 'L’avoir AV-2026-000003 remplace une perte de 20,00_€ sur la facture FA-2026-000018',
+  },
   'invoice.credit-reversed': {
     facts: {
       of: 'principal',

@@ -17,6 +17,7 @@ export function CreditTotals({ preview }: { readonly preview: CreditPreview }) {
     [t.finance.vat, money(negate(preview.vat))],
     [t.finance.gross, money(negate(preview.gross))],
     [c.creditApplied, money(preview.applied)],
+    [c.creditTakenBack, !isZero(preview.takenBack) && money(preview.takenBack)],
     [c.creditToGive, !isZero(preview.toGive) && money(preview.toGive)],
     [c.openAfter, money(preview.open)],
     ...claims.map(

@@ -12,6 +12,7 @@ export const accounting: AccountingWords = {
   paidOut: 'Refund',
   assignment: 'Payment assigned',
   writeOff: 'Write-off',
+  lossTakenBack: 'Write-off taken back',
   claim: { interest: 'Late-payment interest', 'recovery-fee': 'Recovery fee' },
   givenUp: 'given up',
   part: {

@@ -234,6 +234,8 @@ export const sentences: Sentences = {
       `Credit note ${facts.creditNote} of ${say.amount(facts.amount, facts.currency)} on invoice ${facts.invoice}: ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)}; ${goesTo(facts, say)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of credit note ${facts.creditNote} deducted from ${itemOf(facts)}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, facts.currency)} still open`}`,
+    'invoice.loss-taken-back': ({ facts }, say) =>
+      `Credit note ${facts.creditNote} takes the place of a loss of ${say.amount(facts.amount, facts.currency)} on invoice ${facts.invoice}`,
     'invoice.credit-reversed': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of credit note ${facts.creditNote} taken back from ${itemOf(facts)}; ${say.amount(facts.open, facts.currency)} open${because(facts.reason)}`,
     'invoice.credit-regained': ({ facts, what }, say) =>

@@ -13,6 +13,7 @@ export const accounting = {
   paidOut: 'Remboursement',
   assignment: 'Règlement attribué',
   writeOff: 'Abandon de créance',
+  lossTakenBack: 'Reprise d’abandon de créance',
   claim: {
     interest: 'Intérêts de retard',
     'recovery-fee': 'Indemnité de recouvrement',

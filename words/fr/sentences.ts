@@ -234,6 +234,8 @@ export const sentences: Sentences = {
       `Avoir ${facts.creditNote} de ${say.amount(facts.amount, facts.currency)} sur la facture ${facts.invoice} : ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)} ; ${goesTo(facts, say)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} de l’avoir ${facts.creditNote} en déduction : ${itemOf(facts)} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, facts.currency)}`}`,
+    'invoice.loss-taken-back': ({ facts }, say) =>
+      `L’avoir ${facts.creditNote} remplace une perte de ${say.amount(facts.amount, facts.currency)} sur la facture ${facts.invoice}`,
     'invoice.credit-reversed': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} de l’avoir ${facts.creditNote} repris : ${itemOf(facts)} ; reste dû ${say.amount(facts.open, facts.currency)}${because(facts.reason)}`,
     'invoice.credit-regained': ({ facts, what }, say) =>

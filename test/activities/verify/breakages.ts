@@ -112,6 +112,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `UPDATE invoice SET vat = vat - 0.01, gross = gross - 0.01 WHERE kind = 'credit-note'`,
   ],
   'application-of-credit': [`UPDATE ledger_entry SET amount = -amount WHERE kind = 'application'`],
+  'loss-taken-back': [`UPDATE ledger_entry SET amount = -amount WHERE kind = 'write-off'`],
   'refund-of-credit': [
     `UPDATE payment SET refunds = (SELECT min(number) FROM invoice WHERE kind = 'invoice') WHERE refunds IS NOT NULL`,
   ],

@@ -18,6 +18,7 @@ export const creditNotes: CreditNoteWords = {
   leftToCredit: 'Left',
   creditPreview: 'What the credit note will come to',
   creditApplied: 'Deducted from the invoice',
+  creditTakenBack: 'of which written off before',
   creditToGive: 'Ours to give',
   openAfter: 'Open afterwards',
   claimFalls: (claim) => `Falls away with it: ${claim}`,

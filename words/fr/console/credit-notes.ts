@@ -17,6 +17,7 @@ export const creditNotes = {
   leftToCredit: 'Reste',
   creditPreview: 'Ce que l’avoir donnera',
   creditApplied: 'Déduit de la facture',
+  creditTakenBack: 'dont passé en perte auparavant',
   creditToGive: 'À rendre au client',
   openAfter: 'Reste dû ensuite',
   claimFalls: (claim: string) => `Tombe avec lui : ${claim}`,
