@@ -57,6 +57,7 @@ import { meRoutes } from './routes/me.js';
 import { peopleRoutes } from './routes/people.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { kpiRoutes } from './routes/kpis.js';
+import { legalHoldRoutes } from './routes/legal-holds.js';
 import { monthEndRoutes } from './routes/month-ends.js';
 import { searchRoutes } from './routes/search.js';
 import { statementRoutes } from './routes/statements.js';
@@ -115,6 +116,7 @@ export const routes: readonly Route[] = [
   ...quoteRoutes,
   ...stockRoutes,
   ...peopleRoutes,
+  ...legalHoldRoutes,
   ...companyRoutes,
   ...sessionRoutes,
   ...meRoutes,

@@ -145,6 +145,7 @@ const ofEntity: Readonly<Record<AuditEntity, Permission | null>> = {
   session: null,
   export: null,
   retention: null,
+  'legal-hold': 'legal-holds.list',
   'idempotency-keys': null,
 };
 /** What belongs to no customer, and is for everybody who may see it. */

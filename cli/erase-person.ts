@@ -58,7 +58,7 @@ function parseText(text: string): string {
   return text.trim();
 }
 
-function neededText({ contacts, orders }: StillNeeded): string {
+function neededText({ contacts, orders, holds }: StillNeeded): string {
   return [
     'Nothing was erased: the person is needed still.',
     ...(contacts.length === 0
@@ -67,6 +67,9 @@ function neededText({ contacts, orders }: StillNeeded): string {
     ...(orders.length === 0
       ? []
       : [`  Orders that are not closed: ${orders.join(', ')}. Change their contacts, or wait until they are closed.`]),
+    ...(holds.length === 0
+      ? []
+      : [`  On legal hold (art. 17(3)(e) GDPR): ${holds.join(', ')}. Have the holds lifted first, or wait.`]),
   ].join('\n');
 }
 

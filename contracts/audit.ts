@@ -10,6 +10,7 @@ import { LocalDate } from './primitives.js';
 import { ProductCost } from './product-cost.js';
 import { TaxRate } from './tax.js';
 import {
+  heldKinds,
   claimKinds,
   creditReasons,
   creditScopes,
@@ -329,6 +330,14 @@ export const auditFacts = {
   'month-end.made': z.looseObject({ month: z.string(), version: z.number(), reason: z.string().nullable() }),
   /** What customers have had is billed together; `customer` null: of all of them. */
   'billing.begun': z.looseObject({ upTo: LocalDate, customer: z.string().nullable(), customers: z.number() }),
+  /** Nothing of this is deleted, reduced or erased until the hold is lifted. */
+  'legal-hold.placed': z.looseObject({ kind: z.enum(heldKinds), subject: z.string(), reason: z.string() }),
+  'legal-hold.lifted': z.looseObject({
+    kind: z.enum(heldKinds),
+    subject: z.string(),
+    lifted: z.boolean(),
+    reason: z.string().optional(),
+  }),
   'idempotency-keys.deleted': z.looseObject({ before: LocalDate, rows: z.number() }),
   'mails.reduced': z.looseObject({ before: LocalDate, rows: z.number() }),
   'worklist.forgotten': z.looseObject({
@@ -417,6 +426,7 @@ export const addingActions = [
   'api-key.created',
   'person.erased',
   'idempotency-keys.deleted',
+  'legal-hold.placed',
   'mails.reduced',
   'worklist.forgotten',
   'sessions.forgotten',

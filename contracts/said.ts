@@ -33,6 +33,7 @@ export type Thing =
   | 'figure'
   | 'good-key'
   | 'invoice'
+  | 'legal-hold'
   | 'key'
   | 'letter'
   | 'line'

@@ -566,6 +566,10 @@ export type MoveInStatus = (typeof moveInStatuses)[number];
 export const isMoveInAtWork = (status: MoveInStatus): boolean =>
   ['looking', 'moving', 'starting', 'undoing', 'ending'].includes(status);
 
+/** What is kept as long as somebody says so, whatever its term. */
+export const heldKinds = ['customer', 'order', 'document'] as const;
+export type HeldKind = (typeof heldKinds)[number];
+
 /** Names under which Encours itself acts: no person and no program may have one. */
 export const systemPrincipals = ['encours', 'command-line', 'demo-data', 'system'] as const;
 
@@ -606,6 +610,7 @@ export const auditEntities = [
   'session',
   'api-key',
   'retention',
+  'legal-hold',
   'idempotency-keys',
 ] as const;
 export type AuditEntity = (typeof auditEntities)[number];

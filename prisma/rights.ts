@@ -129,6 +129,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   move_in_file: { insert: 'all', update: { only: ['content'] }, delete: true },
   move_in_refused: { insert: 'all', delete: true },
   move_in_ended: { insert: 'all', delete: true },
+  legal_hold: { insert: 'all', update: { only: ['lifted_by', 'lifted_at', 'lift_reason'] } },
   dunning_hold: { insert: 'all', update: { only: ['lifted_by', 'lifted_at'] } },
   dunning_run: issued,
   dunning_step: { insert: 'all', delete: true },

@@ -13,11 +13,13 @@ export type ErasedPerson = {
   readonly others: readonly string[];
 };
 
-/** Where the person is needed still: by a contact or an address in use, by an order that is not closed. */
+/** Where the person is needed still: by a contact or an address in use, by an order that is not closed, by a legal hold. */
 export type StillNeeded = {
   readonly kind: 'needed';
   readonly contacts: readonly string[];
   readonly orders: readonly string[];
+  /** Legal holds on what names the person, such as `order SO-2026-000042` (art. 17(3)(e) GDPR). */
+  readonly holds: readonly string[];
 };
 
 export type Erased = {
@@ -80,6 +82,36 @@ const vouchers: readonly {
   { table: 'payment', column: 'remittance_text', as: 'paid', at: 'created_at' },
 ];
 
+/** Where rows that name a person say of which customer, order or document they are; mails and lines of the worklist aside. */
+const namedOf: readonly {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly customer?: string;
+  readonly order?: string;
+  readonly document?: string;
+}[] = [
+  { table: 'customer', columns: ['credit_stop_reason'], customer: 'number' },
+  { table: 'customer_contact', columns: ['name', 'email', 'phone'], customer: 'customer_number' },
+  { table: 'customer_address', columns: ['label', 'address'], customer: 'customer_number' },
+  {
+    table: 'sales_order',
+    columns: ['parties', 'customer_reference', 'closed_reason'],
+    customer: 'customer_number',
+    order: 'number',
+  },
+  { table: 'delivery', columns: ['received_by', 'reserves', 'address'], order: 'order_number' },
+  { table: 'discrepancy', columns: ['reason'], order: 'order_number' },
+  { table: 'quote', columns: ['lost_reason', 'accepted_reference'], customer: 'customer_number' },
+  { table: 'dunning_hold', columns: ['reason'], customer: 'customer_number', document: 'invoice_number' },
+  {
+    table: 'document',
+    columns: ['snapshot'],
+    customer: 'customer_number',
+    order: 'order_number',
+    document: 'number',
+  },
+];
+
 /**
  * Erases what we know of a person, in one transaction, wherever no voucher needs it, and says so in the audit without
  * naming them. Audit rows keep the digest of what they were, so that seals hold. Needs the schema's owner.
@@ -112,9 +144,39 @@ async function whoNeeds(tx: Transaction, person: ErasedPerson): Promise<StillNee
     WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled') AND (${named(['parties', 'customer_reference'], person)}
       OR number IN (SELECT order_number FROM delivery WHERE ${named(['received_by', 'reserves', 'address'], person)}))
     ORDER BY 1`;
-  const [namesOfContacts, numbers] = [contacts, orders].map((found) => found.map(({ name }) => name));
-  if (contacts.length + orders.length === 0) return null;
-  return { kind: 'needed', contacts: namesOfContacts ?? [], orders: numbers ?? [] };
+  const holds = await whatHolds(tx, person);
+  if (contacts.length + orders.length + holds.length === 0) return null;
+  const names = (found: readonly { readonly name: string }[]) => found.map(({ name }) => name);
+  return { kind: 'needed', contacts: names(contacts), orders: names(orders), holds: names(holds) };
+}
+
+/** The legal holds that stand on a customer, an order or a document that names the person, wherever it does. */
+function whatHolds(tx: Transaction, person: ErasedPerson): Promise<readonly { readonly name: string }[]> {
+  const naming = Prisma.join(
+    namedOf.map(
+      ({ table, columns, customer = null, order = null, document = null }) => Prisma.sql`
+        SELECT ${Prisma.raw(customer ?? 'NULL')} AS customer, ${Prisma.raw(order ?? 'NULL')} AS "order", ${Prisma.raw(document ?? 'NULL')} AS document
+        FROM ${Prisma.raw(table)} WHERE ${named(columns, person)}`,
+    ),
+    ' UNION ',
+  );
+  return tx.$queryRaw<{ name: string }[]>`
+    WITH mail AS (SELECT customer_number, order_number, invoice_number, letter_id, documents FROM outgoing
+        WHERE ${named(['recipient', 'subject', 'text', 'html', 'last_error', 'snapshot'], person)}),
+      line AS (SELECT customer_number, order_number, invoice_number FROM work_item
+        WHERE ${named(['facts'], person)} OR id IN (SELECT work_item_id FROM work_item_comment WHERE ${named(['text'], person)})),
+      found AS (${naming}
+        UNION SELECT customer_number, order_number, invoice_number FROM line
+        UNION SELECT customer_number, order_number, invoice_number FROM mail
+        UNION SELECT m.customer_number, d.order_number, d.number FROM mail m JOIN document d ON d.id = ANY (m.documents)
+        UNION SELECT m.customer_number, NULL, s.invoice_number FROM mail m JOIN dunning_step s ON s.letter_id = m.letter_id),
+      orders AS (SELECT "order" FROM found UNION SELECT i.order_number FROM found JOIN invoice_order i ON i.invoice_number = document),
+      customers AS (SELECT customer FROM found UNION SELECT o.customer_number FROM orders JOIN sales_order o ON o.number = "order")
+    SELECT DISTINCT kind || ' ' || subject AS name FROM legal_hold WHERE lifted_at IS NULL AND CASE kind
+      WHEN 'customer' THEN subject IN (SELECT customer FROM customers)
+      WHEN 'order' THEN subject IN (SELECT "order" FROM orders)
+      ELSE subject IN (SELECT document FROM found) END
+    ORDER BY 1`;
 }
 
 /** A text as a regular expression of PostgreSQL, as it stands in JSON too. */

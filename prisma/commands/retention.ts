@@ -11,6 +11,9 @@ const isClosedBefore = (order: Prisma.Sql, before: string): Prisma.Sql => Prisma
   (${order}.stage IN ('settled', 'refused', 'rejected', 'cancelled')
     AND COALESCE(${order}.settled_on, (${order}.updated_at AT TIME ZONE 'UTC')::date) < ${before}::date)`;
 
+/** Somebody wants it kept, whatever its term: `legal_hold`. */
+const isOrderHeld = Prisma.sql`"is_held"('{}', ARRAY[o.number], '{}')`;
+
 /**
  * Takes text, subject and recipient from mails that nobody works on and whose orders all closed before a day, at most
  * `limit` of them, never from an electronic invoice, whose text is the original of a voucher; of which order or invoice, when, and the hash of what was said stay.
@@ -30,6 +33,7 @@ export async function reduceMails(tx: Transaction, before: string, limit: number
               OR o.number IN (SELECT i.order_number FROM dunning_step s JOIN invoice_order i ON i.invoice_number = s.invoice_number
                 WHERE s.letter_id = m.letter_id))
             AND NOT ${isClosedBefore(Prisma.sql`o`, before)})
+        AND NOT "mail_is_held"(m)
       ORDER BY m.created_at, m.id LIMIT ${limit} FOR UPDATE OF m)`;
 }
 
@@ -62,6 +66,7 @@ export async function forgetWork(
         SELECT FROM outgoing m WHERE m.id = w.mail_id AND m.status NOT IN ('SENT', 'SKIPPED')) AS goes) AS goes
     WHERE w.status = 'done' AND w.done_at < ${firstMomentOf(before)}
       AND NOT EXISTS (SELECT FROM sales_order o WHERE o.number = w.order_number AND NOT ${isClosedBefore(Prisma.sql`o`, before)})
+      AND NOT "is_held"(ARRAY[w.customer_number], ARRAY[w.order_number], ARRAY[w.invoice_number])
       AND (goes.goes OR EXISTS (SELECT FROM work_item_comment c WHERE c.work_item_id = w.id))
     ORDER BY w.done_at, w.id LIMIT ${limit} FOR UPDATE OF w`;
   const ids = found.map(({ id }) => id);
@@ -88,6 +93,9 @@ async function forgetStandingWork(
         AND NOT EXISTS (SELECT FROM sales_order o WHERE o.number = split_part(w.id, ':', 2) AND NOT ${isClosedBefore(Prisma.sql`o`, before)})
         AND NOT EXISTS (SELECT FROM delivery d WHERE d.number = split_part(w.id, ':', 2) AND d.status <> 'proved')
         AND NOT EXISTS (SELECT FROM payment p WHERE p.id::text = split_part(w.id, ':', 2) AND p.unallocated <> 0)
+        AND NOT "is_held"(ARRAY(SELECT p.customer_number FROM payment p WHERE p.id::text = split_part(w.id, ':', 2)),
+          ARRAY(SELECT split_part(w.id, ':', 2) UNION ALL SELECT d.order_number FROM delivery d WHERE d.number = split_part(w.id, ':', 2)),
+          ARRAY[split_part(w.id, ':', 2)])
       ORDER BY w.touched_at, w.id LIMIT ${limit} FOR UPDATE OF w) RETURNING id`;
   const ids = gone.map(({ id }) => id);
   const comments = await tx.$executeRaw`DELETE FROM work_item_comment WHERE work_item_id = ANY(${ids})`;
@@ -97,12 +105,12 @@ async function forgetStandingWork(
 const forgetPreparations = (tx: Transaction, before: string, limit: number): Promise<number> => tx.$executeRaw`
   DELETE FROM preparation WHERE id IN (
     SELECT p.id FROM preparation p JOIN sales_order o ON o.number = p.order_number
-    WHERE ${isClosedBefore(Prisma.sql`o`, before)} ORDER BY p.id LIMIT ${limit})`;
+    WHERE ${isClosedBefore(Prisma.sql`o`, before)} AND NOT ${isOrderHeld} ORDER BY p.id LIMIT ${limit})`;
 
 const forgetNotes = (tx: Transaction, before: string, limit: number): Promise<number> => tx.$executeRaw`
   UPDATE information_request SET note = NULL WHERE id IN (
     SELECT r.id FROM information_request r JOIN sales_order o ON o.number = r.order_number
-    WHERE r.note IS NOT NULL AND ${isClosedBefore(Prisma.sql`o`, before)} ORDER BY r.id LIMIT ${limit})`;
+    WHERE r.note IS NOT NULL AND ${isClosedBefore(Prisma.sql`o`, before)} AND NOT ${isOrderHeld} ORDER BY r.id LIMIT ${limit})`;
 
 /**
  * Deletes sessions that were over or ended before a day, at most `limit` of them.

@@ -70,3 +70,13 @@ SELECT m.id, m.status FROM outgoing m
 WHERE m.status IN ('UNKNOWN', 'FAILED', 'HANDED') AND (m.kind <> 'dunning-letter' OR EXISTS (
     SELECT FROM dunning_step s JOIN receivable r USING (invoice_number, instalment) WHERE s.letter_id = m.id AND r.open <> 0))
   AND NOT EXISTS (SELECT FROM work_item w WHERE w.status = 'open' AND w.mail_id = m.id AND w.kind = CASE m.status WHEN 'HANDED' THEN 'invoice-by-hand' ELSE 'mail-' || lower(m.status) END)
+
+-- invariant: held-is-kept
+-- No mail of what was on legal hold was reduced while it was.
+SELECT m.id, h.kind, h.subject, h.placed_at, h.lifted_at, m.reduced_at FROM outgoing m JOIN legal_hold h
+  ON m.reduced_at > h.placed_at AND m.reduced_at < COALESCE(h.lifted_at, 'infinity')
+WHERE CASE h.kind WHEN 'customer' THEN h.subject = m.customer_number
+  WHEN 'order' THEN h.subject = m.order_number
+    OR EXISTS (SELECT FROM invoice_order i WHERE i.invoice_number = m.invoice_number AND i.order_number = h.subject)
+    OR EXISTS (SELECT FROM dunning_step s JOIN invoice_order i USING (invoice_number) WHERE s.letter_id = m.letter_id AND i.order_number = h.subject)
+  ELSE h.subject = m.invoice_number OR EXISTS (SELECT FROM document d WHERE d.id = ANY (m.documents) AND d.number = h.subject) END

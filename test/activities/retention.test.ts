@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HeldKind } from '../../contracts/vocabulary.js';
+import { erasePerson } from '../../prisma/commands/erasure.js';
+import { liftLegalHold, placeLegalHold } from '../../prisma/commands/legal-holds.js';
+import { isRefusal } from '../../prisma/commands/refusals.js';
+import { reduceMails } from '../../prisma/commands/retention.js';
+import { listLegalHolds } from '../../prisma/queries/legal-holds.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
-import { openHouse, type House } from '../support/house.js';
+import { helene, openHouse, type House } from '../support/house.js';
 import { pastTheWalls } from '../support/stack.js';
 import { tellWholeStory } from './verify/story.js';
 
@@ -52,6 +58,111 @@ const trailOf = (action: string) =>
     select: { requestId: true, after: true },
   });
 const write = (sql: string) => house.prisma.$executeRawUnsafe(sql);
+
+describe('a legal hold', () => {
+  const place = (kind: HeldKind, subject: string) =>
+    house.prisma.$transaction((tx) =>
+      placeLegalHold(tx, randomUUID(), { kind, subject, reason: 'Litigation over late goods' }, helene()),
+    );
+  const liftAll = async () => {
+    const standing = await listLegalHolds(house.prisma, { standing: true });
+    for (const { id } of isRefusal(standing) ? [] : standing.items)
+      await house.prisma.$transaction((tx) => liftLegalHold(tx, id, 'Settled out of court', helene()));
+  };
+  /** Who would lose what they said; nobody does. */
+  const wouldReduce = async (): Promise<readonly string[]> => {
+    const taken: string[] = [];
+    await house.prisma
+      .$transaction(async (tx) => {
+        await reduceMails(tx, later, 1_000);
+        const reduced = await tx.outgoing.findMany({ where: { reducedAt: { not: null } } });
+        taken.push(...reduced.map(({ customerNumber }) => customerNumber ?? 'of no customer'));
+        throw new Error('only asked');
+      })
+      .catch((error: unknown) => expect(String(error)).toContain('only asked'));
+    return taken;
+  };
+
+  it('of each customer leaves every mail and line as it is, and the database refuses whoever takes one', async () => {
+    const customers = await house.prisma.customer.findMany({
+      where: { orders: { some: {} } },
+      select: { number: true },
+    });
+    expect(new Set(await wouldReduce()).size).toBeGreaterThan(1);
+    for (const { number } of customers) expect(await place('customer', number)).toMatchObject({ subject: number });
+    const [mail] = await mailsOfClosedOrders();
+    expect(new Set(await wouldReduce())).toEqual(new Set(['of no customer']));
+    expect(await house.activities.forgetWork(batchOf(1_000, 90))).toEqual({ kind: 'retained', rows: 0 });
+    await expect(
+      write(`UPDATE outgoing SET recipient = 'reduced@reduced.invalid', subject = '[reduced]', text = '[reduced]', html = '',
+        last_error = NULL, reduced_at = now() WHERE id = '${mail}'`),
+    ).rejects.toThrow(/on legal hold/);
+    await expect(write(`DELETE FROM work_item WHERE status = 'done'`)).rejects.toThrow(/on legal hold/);
+    await liftAll();
+  });
+
+  it('of an order or a document keeps the mails about it alone', async () => {
+    const due = await mailsOfClosedOrders();
+    const mails = await house.prisma.outgoing.findMany({ where: { id: { in: [...due] } } });
+    const ordered = mails.find(({ kind }) => kind === 'acknowledgement');
+    const invoiced = mails.find(({ kind, orderNumber }) => kind === 'invoice' && orderNumber !== ordered?.orderNumber);
+    await place('order', ordered?.orderNumber ?? '');
+    await place('document', invoiced?.invoiceNumber ?? '');
+    const held = await house.prisma.$queryRaw<{ id: string }[]>`
+      SELECT m.id FROM outgoing m WHERE "mail_is_held"(m) ORDER BY m.id`;
+    const ids = held.map(({ id }) => id);
+    expect(ids).toContain(ordered?.id);
+    expect(ids).toContain(invoiced?.id);
+    expect(ids.length).toBeLessThan(due.length);
+    await liftAll();
+  });
+
+  it('keeps the person that it names from being erased, and says which it is', async () => {
+    const [first] = await house.prisma.$queryRaw<{ subject: string }[]>`
+      SELECT order_number AS subject FROM outgoing WHERE kind = 'acknowledgement' AND status = 'SENT' ORDER BY id LIMIT 1`;
+    const subject = first?.subject ?? '';
+    const { recipient } = await house.prisma.outgoing.findFirstOrThrow({
+      where: { orderNumber: subject, kind: 'acknowledgement' },
+    });
+    await place('order', subject);
+    const answer = await house.prisma.$transaction((tx) =>
+      erasePerson(tx, { email: recipient, others: [] }, 'asked by letter', helene()),
+    );
+    expect(answer).toMatchObject({ kind: 'needed', holds: [`order ${subject}`] });
+    await liftAll();
+  });
+
+  it('keeps whom only a comment on a line names, with the order and with its customer', async () => {
+    const [line] = await house.prisma.$queryRaw<{ id: string; order: string; customer: string }[]>`
+      SELECT w.id, o.number AS "order", o.customer_number AS customer FROM work_item w JOIN sales_order o ON o.number = w.order_number
+      ORDER BY w.id LIMIT 1`;
+    const { id: workItemId, order, customer } = line ?? { id: '', order: '', customer: '' };
+    const comment = { id: randomUUID(), workItemId, text: 'Nestor Untel called', writtenBy: 'helene' };
+    await house.prisma.workItemComment.create({ data: comment });
+    const erased = () =>
+      house.prisma.$transaction((tx) =>
+        erasePerson(tx, { email: null, others: ['Nestor Untel'] }, 'asked by letter', helene()),
+      );
+    await place('order', order);
+    expect(await erased()).toMatchObject({ kind: 'needed', contacts: [], orders: [], holds: [`order ${order}`] });
+    await liftAll();
+    await place('customer', customer);
+    expect(await erased()).toMatchObject({ kind: 'needed', holds: [`customer ${customer}`] });
+    await liftAll();
+    expect(await erased()).toMatchObject({ kind: 'erased', rows: { work_item_comment: 1 } });
+    await pastTheWalls(house.database, `DELETE FROM work_item_comment WHERE id = '${comment.id}'`);
+  });
+
+  it('is of something that there is, is lifted once, and both are on record', async () => {
+    expect(await place('order', 'SO-1999-000001')).toMatchObject({ kind: 'refused', field: 'subject' });
+    const trail = await house.prisma.auditEntry.findMany({ where: { entity: 'legal-hold' }, orderBy: { id: 'asc' } });
+    const [placed, lifted] = ['placed', 'lifted'].map((what) =>
+      trail.filter(({ action }) => action === `legal-hold.${what}`),
+    );
+    expect(placed?.length).toBe(lifted?.length);
+    expect(lifted?.[0]?.after).toMatchObject({ lifted: true, reason: 'Settled out of court' });
+  });
+});
 
 describe('mails', () => {
   it('of an order that closed less than the term ago are left alone', async () => {

@@ -119,6 +119,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     people: 'nobody-of-this-name',
     'move-ins': '0190a000-0000-7000-8000-00000000000b',
     'acquisition-spends': '0190a000-0000-7000-8000-00000000000b',
+    'legal-holds': '0190a000-0000-7000-8000-00000000000b',
   };
   return route.path
     .replace('/discrepancies/{id}', '/discrepancies/1-1')
@@ -280,6 +281,8 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'api-keys.revoke': {},
     'company.update': { phone: `0${made}` },
     ...Object.fromEntries(Object.entries(policies).map(([kind, body]) => [`policies.change-${kind}`, body])),
+    'legal-holds.place': { kind: 'customer', subject: things.customer, reason },
+    'legal-holds.lift': { reason },
     'sessions.end': {},
     'me.totp-begin': {},
     'me.totp-confirm': { code: '000000' },
@@ -336,7 +339,7 @@ const namesCustomerInBody: readonly Permission[] = [
 ];
 /** Of persons, not of customers: whose they are is the affair of tests of their own; here they are missing. */
 const isOfPerson = (route: Route): boolean =>
-  /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends|statements)\/\{/.test(route.path) ||
+  /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends|statements|legal-holds)\/\{/.test(route.path) ||
   route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
   /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|invoice-series|billing-runs|billing-previews|document-templates|document-logos|colleagues|sessions|company|policies)/.test(

@@ -374,6 +374,12 @@ async function addressBook(number: string, { place, label, phone, email }: Plan)
   for (const item of ['1', 'Ŵ'.repeat(80), 'Ŵ'.repeat(81)])
     await write('customers.set-item-number', 'manager', { number }, { item, product });
   await write('customers.set-item-number', 'manager', { number }, { item: '1', product: null });
+  for (const length of [1, 500, 501]) {
+    const reason = 'Ŵ'.repeat(length);
+    const held = await write('legal-holds.place', 'admin', {}, { kind: 'customer', subject: number, reason });
+    const { id } = held.json;
+    if (typeof id === 'string') await write('legal-holds.lift', 'admin', { id }, { reason });
+  }
 }
 
 /** Of a class and a country that nothing here is sold under. */

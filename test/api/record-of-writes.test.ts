@@ -368,6 +368,9 @@ async function house(): Promise<void> {
   await call('document-logos.keep', 'admin', {}, { content: blue().toString('base64') });
   const template = { ...plainTemplate, from: addDays(today, 30) };
   await call('document-templates.set', 'admin', {}, template);
+  const reason = 'an inquiry';
+  const { id: hold } = await call('legal-holds.place', 'manager', {}, { kind: 'customer', subject: customer, reason });
+  await call('legal-holds.lift', 'admin', { id: String(hold) }, { reason: 'it is over' });
   const { items } = await get('/v1/policies');
   for (const { kind, body } of items as readonly { readonly kind: keyof PolicyChanges; readonly body: Json }[])
     await call(`policies.change-${kind}`, 'admin', {}, { ...body, ...policyChanges[kind] });

@@ -35,6 +35,7 @@ const addings: readonly string[] = [
   'views.save',
   'month-ends.make',
   'billing-runs.begin',
+  'legal-holds.place',
   'people.create',
   'api-keys.create',
 ];

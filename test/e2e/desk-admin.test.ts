@@ -46,6 +46,7 @@ const pages = [
   '/admin/policies/dunning',
   '/admin/invoice-series',
   '/admin/document-templates',
+  '/admin/legal-holds',
   '/admin/sessions',
   '/admin/rights',
 ];

@@ -566,6 +566,7 @@ describe('every page', () => {
       '/billing': ['/billing'],
       '/admin/invoice-series': ['/admin/invoice-series'],
       '/admin/document-templates': ['/admin/document-templates'],
+      '/admin/legal-holds': ['/admin/legal-holds'],
       '/admin/sessions': ['/admin/sessions'],
       '/admin/rights': ['/admin/rights'],
     };

@@ -84,6 +84,8 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'policies.change-fulfilment': ['policy.changed'],
   'policies.change-dunning': ['policy.changed'],
   'policies.change-accounting': ['policy.changed'],
+  'legal-holds.place': ['legal-hold.placed'],
+  'legal-holds.lift': ['legal-hold.lifted'],
   'sessions.end': ['session.ended'],
   'me.totp-begin': ['totp.begun'],
   'me.totp-confirm': ['totp.confirmed'],

@@ -45,7 +45,7 @@ describe('what is read again', () => {
     const silent = auditEntities.filter((entity) =>
       ['/v1/orders', '/v1/products', '/v1/kpis', '/v1/views', '/v1/people', '/v1/sessions', '/v1/mails']
         .concat(['/v1/policies', '/v1/api-keys', '/v1/acquisition-spends', '/v1/month-ends', '/v1/order-estimates'])
-        .concat(['/v1/worklist', '/v1/invoice-series', '/v1/document-templates', '/v1/billing-runs'])
+        .concat(['/v1/worklist', '/v1/invoice-series', '/v1/document-templates', '/v1/billing-runs', '/v1/legal-holds'])
         .every((path) => !shows([path], change({ entity }))),
     );
     expect(silent).toEqual(['export', 'retention', 'idempotency-keys']);

@@ -549,6 +549,14 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { before: '2026-10-23', rows: 2 },
     fr: 'Clés d’idempotence antérieures au 23/10/2026 supprimées : 2',
   },
+  'legal-hold.placed': {
+    facts: { kind: 'order', subject: 'SO-2026-000042', reason: 'Contentieux' },
+    fr: 'Conservation imposée : commande SO-2026-000042, Contentieux',
+  },
+  'legal-hold.lifted': {
+    facts: { kind: 'customer', subject: 'VINET', lifted: true, reason: 'Accord' },
+    fr: 'Conservation imposée levée : client VINET, Accord',
+  },
   'mails.reduced': {
     facts: { before: '2023-11-30', rows: 3 },
     fr: 'Texte et destinataire effacés des courriels de commandes closes avant le 30/11/2023 : 3',

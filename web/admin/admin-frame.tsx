@@ -14,6 +14,7 @@ const rooms = [
   { to: '/admin/policies', name: 'policies', permission: 'policies.list' },
   { to: '/admin/invoice-series', name: 'series', permission: 'invoice-series.list' },
   { to: '/admin/document-templates', name: 'templates', permission: 'document-templates.list' },
+  { to: '/admin/legal-holds', name: 'legalHolds', permission: 'legal-holds.list' },
   { to: '/admin/sessions', name: 'sessions', permission: 'people.list' },
   { to: '/admin/rights', name: 'rights', permission: 'permissions.list' },
 ] as const satisfies readonly { readonly to: string; readonly name: string; readonly permission: Permission }[];

@@ -288,6 +288,11 @@ const adminTemplates = createRoute({
   path: '/admin/document-templates',
   component: lazyRouteComponent(() => import('../admin/templates-page.js'), 'TemplatesPage'),
 });
+const adminLegalHolds = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/legal-holds',
+  component: lazyRouteComponent(() => import('../admin/legal-holds-page.js'), 'LegalHoldsPage'),
+});
 const adminSessions = createRoute({
   getParentRoute: () => root,
   path: '/admin/sessions',
@@ -355,6 +360,7 @@ export const router = createRouter({
     adminPolicy,
     adminSeries,
     adminTemplates,
+    adminLegalHolds,
     adminSessions,
     adminRights,
   ]),

@@ -56,6 +56,7 @@ const shownIn: Readonly<Record<AuditEntity, readonly string[]>> = {
   session: ['/v1/sessions'],
   'api-key': ['/v1/api-keys'],
   retention: [],
+  'legal-hold': ['/v1/legal-holds'],
   'idempotency-keys': [],
 };
 

@@ -38,6 +38,7 @@ const things = {
   figure: 'figure',
   'good-key': 'key that is still good',
   invoice: 'invoice',
+  'legal-hold': 'legal hold',
   key: 'key',
   letter: 'letter',
   template: 'template of documents',

@@ -29,6 +29,8 @@ const repaired = {
   told: 'told what it had missed',
 } as const;
 
+const held = { customer: 'customer', order: 'order', document: 'document' } as const;
+
 const reconciled = {
   matched: 'matched',
   tolerated: 'differences tolerated',
@@ -365,6 +367,9 @@ export const sentences: Sentences = {
       `Billing of what left up to ${say.date(facts.upTo)} begun: ${facts.customer ?? count(facts.customers, 'customer')}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `${count(facts.rows, 'idempotency key')} from before ${say.date(facts.before)} deleted`,
+    'legal-hold.placed': ({ facts }) => `Legal hold on ${held[facts.kind]} ${facts.subject}: ${facts.reason}`,
+    'legal-hold.lifted': ({ facts }) =>
+      `Legal hold on ${held[facts.kind]} ${facts.subject} lifted${facts.reason === undefined ? '' : `: ${facts.reason}`}`,
     'mails.reduced': ({ facts }, say) =>
       `Text and recipient gone from ${count(facts.rows, 'mail')} of orders closed before ${say.date(facts.before)}`,
     'worklist.forgotten': ({ facts }, say) =>

@@ -38,6 +38,7 @@ const things = {
   figure: 'chiffre',
   'good-key': 'clé encore valable',
   invoice: 'facture',
+  'legal-hold': 'conservation imposée',
   key: 'clé',
   letter: 'relance',
   template: 'modèle de documents',

@@ -29,6 +29,8 @@ const repaired = {
   told: 'informé de ce qu’il avait manqué',
 } as const;
 
+const held = { customer: 'client', order: 'commande', document: 'document' } as const;
+
 const reconciled = { matched: 'conforme', tolerated: 'écarts tolérés', accepted: 'écarts acceptés' } as const;
 
 const takenBack = ({ reason, returnedBy }: Pick<AuditFacts<'payment.reversed'>, 'reason' | 'returnedBy'>): string =>
@@ -358,6 +360,9 @@ export const sentences: Sentences = {
       `Facturation de ce qui est parti jusqu’au ${say.date(facts.upTo)} lancée : ${facts.customer ?? `${facts.customers} client(s)`}`,
     'idempotency-keys.deleted': ({ facts }, say) =>
       `Clés d’idempotence antérieures au ${say.date(facts.before)} supprimées : ${facts.rows}`,
+    'legal-hold.placed': ({ facts }) => `Conservation imposée : ${held[facts.kind]} ${facts.subject}, ${facts.reason}`,
+    'legal-hold.lifted': ({ facts }) =>
+      `Conservation imposée levée : ${held[facts.kind]} ${facts.subject}${facts.reason === undefined ? '' : `, ${facts.reason}`}`,
     'mails.reduced': ({ facts }, say) =>
       `Texte et destinataire effacés des courriels de commandes closes avant le ${say.date(facts.before)} : ${facts.rows}`,
     'worklist.forgotten': ({ facts }, say) =>

@@ -212,6 +212,12 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
        SELECT id || ':copy', kind, recipient, id || ':copy', documents, customer_number, invoice_number FROM outgoing
        WHERE ${aMail('invoice', 'SENT')}`,
   ],
+  'held-is-kept': [
+    `INSERT INTO legal_hold (id, kind, subject, reason, placed_by, placed_at)
+       SELECT gen_random_uuid(), 'order', order_number, 'dispute', 'admin', '2020-01-01' FROM outgoing WHERE ${aMail('acknowledgement', 'SENT')}`,
+    `UPDATE outgoing SET recipient = 'reduced@reduced.invalid', subject = '[reduced]', text = '[reduced]', html = '', last_error = NULL,
+       reduced_at = now() WHERE ${aMail('acknowledgement', 'SENT')}`,
+  ],
   'outgoing-sent-once': [
     `INSERT INTO audit_entry (actor, role, action, entity, entity_id)
        SELECT 'encours', 'system', 'mail.sent', 'mail', id FROM outgoing WHERE ${aMail('invoice', 'SENT')}`,

@@ -125,6 +125,21 @@ export const admin: AdminWords = {
   sessionEnded: 'The session has ended.',
   nobodyIn: 'Nobody is signed in.',
 
+  legalHolds: 'Legal holds',
+  legalHoldHint:
+    'Nothing of what stands here is deleted, reduced or erased, whatever its term, until the hold is lifted: a dispute, an audit, an inquiry.',
+  noLegalHold: 'Nothing is kept beyond its term.',
+  placeHold: 'Place a hold',
+  heldKind: 'Of what',
+  heldKinds: { customer: 'Customer', order: 'Order', document: 'Document' },
+  heldSubject: 'Number',
+  heldReason: 'Reason',
+  heldSince: 'Since',
+  heldUntil: 'Until',
+  liftHold: 'Lift',
+  holdPlaced: 'It is kept until the hold is lifted.',
+  holdLifted: 'Terms count again.',
+
   rightsHint: 'From the permission table: what each role may do, and nothing else.',
   right: 'Right',
   may: 'yes',

@@ -134,6 +134,21 @@ export const admin = {
   sessionEnded: 'La session est terminée.',
   nobodyIn: 'Personne n’est connecté.',
 
+  legalHolds: 'Conservation imposée',
+  legalHoldHint:
+    'Rien n’est supprimé, réduit ni effacé de ce qui est ici, quel que soit son délai, jusqu’à ce que ce soit levé : litige, contrôle, enquête.',
+  noLegalHold: 'Rien n’est conservé au-delà de son délai.',
+  placeHold: 'Imposer la conservation',
+  heldKind: 'De quoi',
+  heldKinds: { customer: 'Client', order: 'Commande', document: 'Document' },
+  heldSubject: 'Numéro',
+  heldReason: 'Motif',
+  heldSince: 'Depuis',
+  heldUntil: 'Jusqu’à',
+  liftHold: 'Lever',
+  holdPlaced: 'C’est conservé jusqu’à ce que ce soit levé.',
+  holdLifted: 'Les délais comptent de nouveau.',
+
   rightsHint: 'Tirés de la table des droits : ce que chaque rôle peut faire, et rien d’autre.',
   right: 'Droit',
   may: 'oui',
