@@ -284,7 +284,7 @@ describe('a person', () => {
 
   it('who is needed still is not erased, and it is said by what', async () => {
     const before = await rowsWithTraces();
-    expect(await erase()).toEqual({ kind: 'needed', contacts: [`${customer} ACHATS`], orders: [] });
+    expect(await erase()).toEqual({ kind: 'needed', contacts: [`${customer} ACHATS`], orders: [], holds: [] });
     expect(await rowsWithTraces()).toEqual(before);
   });
 
@@ -335,7 +335,7 @@ describe('a person', () => {
     const porter = { email: null, others: ['Gaspard Signoret-Lamy'] };
     const [receivedBy = ''] = porter.others;
     const { order: number, note } = await deliver({ receivedBy });
-    expect(await erase(porter)).toEqual({ kind: 'needed', contacts: [], orders: [number] });
+    expect(await erase(porter)).toEqual({ kind: 'needed', contacts: [], orders: [number], holds: [] });
     await pay(number);
     const erased = await erase(porter);
     expect(erased).toMatchObject({ kind: 'erased', rows: { delivery: 1, sales_order: 0, customer_contact: 0 } });
