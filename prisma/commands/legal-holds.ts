@@ -8,11 +8,19 @@ import { getLegalHold } from '../queries/legal-holds.js';
 import { appendAudit } from '../repositories/audit.js';
 import { refuse } from './refusals.js';
 
-const tableOf: Readonly<Record<HeldKind, Prisma.Sql>> = {
-  customer: Prisma.sql`customer`,
-  order: Prisma.sql`sales_order`,
-  document: Prisma.sql`document`,
+/** Of which customer and order the audit says that something of theirs is held. */
+type HeldOf = { readonly customerNumber: string | null; readonly orderNumber: string | null };
+
+const heldOf: Readonly<Record<HeldKind, Prisma.Sql>> = {
+  customer: Prisma.sql`number AS "customerNumber", NULL AS "orderNumber" FROM customer`,
+  order: Prisma.sql`customer_number AS "customerNumber", number AS "orderNumber" FROM sales_order`,
+  document: Prisma.sql`customer_number AS "customerNumber", order_number AS "orderNumber" FROM document`,
 };
+
+async function findHeld(tx: Transaction, kind: HeldKind, subject: string): Promise<HeldOf | null> {
+  const [found] = await tx.$queryRaw<HeldOf[]>`SELECT ${heldOf[kind]} WHERE number = ${subject} LIMIT 1`;
+  return found ?? null;
+}
 
 /** Places a hold; several may stand on one thing, each for its own reason. */
 export async function placeLegalHold(
@@ -21,12 +29,12 @@ export async function placeLegalHold(
   { kind, subject, reason }: LegalHoldInput,
   actor: Actor,
 ): Promise<Answer<LegalHold>> {
-  const known = await tx.$queryRaw<unknown[]>`SELECT 1 FROM ${tableOf[kind]} WHERE number = ${subject} LIMIT 1`;
-  if (known.length === 0) return refuse('invalid-request', said('no-such', { thing: kind }), { field: 'subject' });
+  const held = await findHeld(tx, kind, subject);
+  if (held === null) return refuse('invalid-request', said('no-such', { thing: kind }), { field: 'subject' });
   await tx.$executeRaw`
     INSERT INTO legal_hold (id, kind, subject, reason, placed_by)
     VALUES (${id}::uuid, ${kind}, ${subject}, ${reason}, ${actor.principal})`;
-  await appendAudit(tx, [{ ...about(id, actor), action: 'legal-hold.placed', after: { kind, subject, reason } }]);
+  await appendAudit(tx, [{ ...about(id, actor, held), action: 'legal-hold.placed', after: { kind, subject, reason } }]);
   return placed(tx, id);
 }
 
@@ -46,7 +54,7 @@ export async function liftLegalHold(
   const { kind, subject } = lifted;
   await appendAudit(tx, [
     {
-      ...about(id, actor),
+      ...about(id, actor, await findHeld(tx, kind, subject)),
       action: 'legal-hold.lifted',
       before: { kind, subject, lifted: false },
       after: { kind, subject, lifted: true, reason },
@@ -55,7 +63,8 @@ export async function liftLegalHold(
   return placed(tx, id);
 }
 
-const about = (id: string, actor: Actor) => ({ actor, entity: 'legal-hold', entityId: id }) as const;
+const about = (id: string, actor: Actor, held: HeldOf | null) =>
+  ({ actor, entity: 'legal-hold', entityId: id, ...held }) as const;
 
 async function placed(tx: Transaction, id: string): Promise<LegalHold> {
   const hold = await getLegalHold(tx, id);

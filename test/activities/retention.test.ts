@@ -160,6 +160,9 @@ describe('a legal hold', () => {
       trail.filter(({ action }) => action === `legal-hold.${what}`),
     );
     expect(placed?.length).toBe(lifted?.length);
+    const ofOrder = placed?.find(({ after }) => (after as { kind: string }).kind === 'order');
+    expect(ofOrder).toMatchObject({ orderNumber: (ofOrder?.after as { subject: string }).subject });
+    expect(ofOrder?.customerNumber).not.toBeNull();
     expect(lifted?.[0]?.after).toMatchObject({ lifted: true, reason: 'Settled out of court' });
   });
 });
