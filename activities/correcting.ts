@@ -189,8 +189,10 @@ function papersOf(
   };
 }
 
+/** What documents say is of who gets them: of another customer they say nothing of the first. */
 const addressedTo = (facts: OrderFacts, { parties, customerReference, invoiceChannel }: RightHead): OrderFacts => ({
   ...facts,
+  ...(parties.buyer.number !== facts.order.parties.buyer.number && { customerText: '' }),
   order: { ...facts.order, parties, customerReference, invoiceChannel },
 });
 

@@ -30,7 +30,9 @@ import { recipientOf } from '../domain/parties.js';
 import { openQuantity } from '../domain/order-progress.js';
 import type { InstalmentDue } from '../domain/payment-terms.js';
 import { printed, totalsOf } from '../domain/order-totals.js';
-import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive, subtract } from '../domain/money.js';
+import { accountingVat, accountingVatCredited } from '../domain/exchange.js';
+import { canonicalAmount, canonicalPercent, canonicalQuantity, isPositive, isZero, subtract } from '../domain/money.js';
+import { taxPointOf } from '../domain/tax-point.js';
 import { isSamePlace } from '../domain/ubl-order.js';
 import type { CreditedDelivery, SaidByInvoice } from '../prisma/repositories/credit-notes.js';
 import type { ChargedLine, InvoiceFacts } from '../prisma/repositories/invoices.js';
@@ -49,7 +51,10 @@ type Acknowledged = {
 export function acknowledgementOf(facts: AcknowledgementFacts, acknowledged: Acknowledged): AcknowledgementDocument {
   const { order } = facts;
   const { currency, quoteRevision, receivedOn, paymentTerms } = order;
-  const lines = facts.lines.map((line) => agreedLine(line, currency, acknowledged.progress));
+  const lines = facts.lines.map((line) => ({
+    ...agreedLine(line, currency, acknowledged.progress),
+    ...textOn(facts, line),
+  }));
   const freight = canonicalAmount(order.freight, currency);
   const { net, vat, gross, vatBreakdown } = totalsOf({ lines, freight, currency });
   const document = {
@@ -62,6 +67,7 @@ export function acknowledgementOf(facts: AcknowledgementFacts, acknowledged: Ack
     deliveryAddress: order.parties.shipTo.address,
     paymentTerms,
     currency,
+    ...textOf(facts),
     lines,
     net,
     vat,
@@ -139,13 +145,14 @@ type Invoiced = {
 export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument {
   const { draft, issueDate, instalments, early, payee, deliveries, period } = invoice;
   const [first] = deliveries;
+  const deliveredOn = maxDate(first.deliveredOn, ...deliveries.map((delivery) => delivery.deliveredOn));
   return {
     ...common(facts, 'invoices'),
     ...issuedWith(facts.templates, 'invoice', issueDate),
     number: invoice.number,
     deliveries: deliveries.map((delivery) => delivery.number),
     issueDate,
-    deliveredOn: maxDate(first.deliveredOn, ...deliveries.map(({ deliveredOn }) => deliveredOn)),
+    deliveredOn,
     ...(deliveries.length > 1 && { charged: chargedOf(invoice) }),
     ...(period !== null && { period: { from: period.from, to: period.to } }),
     dueDate: invoice.dueDate,
@@ -156,6 +163,8 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     ...(early !== null && { earlyPayment: early }),
     ...(payee !== null && { payee }),
     currency: facts.order.currency,
+    ...declaredBy(facts, { draft, deliveredOn, issueDate }),
+    ...textOf(facts),
     lines: draft.lines.map((line) => ({ ...line, ...namesOf(line, invoice.names) })),
     net: draft.net,
     vat: draft.vat,
@@ -171,16 +180,22 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
 }
 
 function namesOf({ product }: InvoiceLine, names: InvoiceFacts['names']) {
-  const { gtin = null, buyerItem = null } = names.find((known) => known.product === product) ?? {};
-  return { ...(buyerItem !== null && { buyerItem }), ...(gtin !== null && { gtin }) };
+  return namesIn(names.find((known) => known.product === product));
 }
 
-/** The lines of an invoice that are taken back or charged again, with the numbers that it names their goods by. */
+type Names = { readonly [N in 'buyerItem' | 'gtin' | 'text' | 'unitCode']?: string | null | undefined };
+
+/** What goods are known by and what is said of them, where anything is. */
+const namesIn = ({ buyerItem, gtin, text, unitCode }: Names = {}) => ({
+  ...(typeof buyerItem === 'string' && { buyerItem }),
+  ...(typeof gtin === 'string' && { gtin }),
+  ...(typeof text === 'string' && { text }),
+  ...(typeof unitCode === 'string' && { unitCode }),
+});
+
+/** The lines of an invoice that are taken back or charged again, with what it says of their goods. */
 const namedAsIn = (said: SaidByInvoice | null, lines: readonly InvoiceLine[]): InvoiceDocument['lines'] =>
-  lines.map((line) => {
-    const { gtin, buyerItem } = said?.lines.find(({ lineNo }) => lineNo === line.lineNo) ?? {};
-    return { ...line, ...(buyerItem !== undefined && { buyerItem }), ...(gtin !== undefined && { gtin }) };
-  });
+  lines.map((line) => ({ ...line, ...namesIn(said?.lines.find(({ lineNo }) => lineNo === line.lineNo)) }));
 
 /** Of where the order's goods go, where they went there. */
 function glnOf({ order }: Pick<OrderFacts, 'order'>, went: PostalAddress) {
@@ -203,6 +218,31 @@ function chargedOf({ deliveries, sources }: Invoiced): NonNullable<InvoiceDocume
   }));
 }
 
+/** What documents of the customer say, where they say anything; a snapshot keeps it as it was. */
+const textOf = ({ customerText: text }: OrderFacts): { readonly text?: string } => (text === '' ? {} : { text });
+
+function textOn({ productTexts }: OrderFacts, { product }: { readonly product: string }): { readonly text?: string } {
+  const text = productTexts?.[product];
+  return text === undefined ? {} : { text };
+}
+
+type Declared = Pick<InvoiceDocument, 'deliveredOn' | 'issueDate'> & {
+  readonly draft: Pick<InvoiceDraft, 'vat' | 'vatBreakdown'>;
+};
+
+/** The VAT as it is declared, where that is in another currency and there is some. */
+function declaredBy(
+  facts: OrderFacts,
+  { draft, deliveredOn, issueDate }: Declared,
+): Pick<InvoiceDocument, 'accountingVat'> {
+  if (isZero(draft.vat)) return {};
+  const vatCategories = draft.vatBreakdown.map(({ vatCategory }) => vatCategory);
+  const taxPoint = taxPointOf({ vatCategories, deliveredOn, issueDate });
+  const told = { vat: draft.vat, currency: facts.order.currency, taxPoint };
+  const accounting = accountingVat(told, facts.company.currency, facts.exchange ?? []);
+  return accounting === null ? {} : { accountingVat: accounting };
+}
+
 type Credited = {
   readonly issued: IssuedCredit;
   readonly why: CreditWhy;
@@ -211,6 +251,7 @@ type Credited = {
   readonly deliveries: readonly string[];
   readonly supply: CreditedDelivery | null;
   readonly said: SaidByInvoice | null;
+  readonly creditedVat: string;
   /** The invoice that takes the place of what it credits; null: none. */
   readonly replacedBy: CreditNoteDocument['replacedBy'] | null;
 };
@@ -228,6 +269,10 @@ export function creditNoteOf(facts: OrderFacts, { issued, why, draft, ...credite
     issueDate,
     currency,
     ...why,
+    ...(credited.said?.accountingVat &&
+      !isZero(vat) && {
+        accountingVat: accountingVatCredited(credited.said.accountingVat, { vat, before: credited.creditedVat }),
+      }),
     lines: namedAsIn(credited.said, lines),
     net,
     vat,
@@ -277,6 +322,8 @@ export function rightInvoiceOf(facts: OrderFacts, invoice: Corrected): InvoiceDo
     ...(early !== null && { earlyPayment: early }),
     ...(payee !== null && { payee }),
     currency: facts.order.currency,
+    ...declaredBy(facts, { draft, ...supply, issueDate: said.issueDate }),
+    ...textOf(facts),
     lines,
     net,
     vat,

@@ -48,6 +48,7 @@ import { productCostRoutes } from './routes/product-costs.js';
 import { documentTemplateRoutes } from './routes/document-templates.js';
 import { billingRunRoutes } from './routes/billing-runs.js';
 import { invoiceSeriesRoutes } from './routes/invoice-series.js';
+import { exchangeRateRoutes } from './routes/exchange-rates.js';
 import { taxRateRoutes } from './routes/tax-rates.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { readRoutes } from './routes/reads.js';
@@ -109,6 +110,7 @@ export const routes: readonly Route[] = [
   ...capacityRoutes,
   ...productCostRoutes,
   ...taxRateRoutes,
+  ...exchangeRateRoutes,
   ...invoiceSeriesRoutes,
   ...documentTemplateRoutes,
   ...billingRunRoutes,

@@ -46,6 +46,8 @@ export const permissions = {
 
   'tax-rates.list': all(...everybody),
   'tax-rates.create': all('finance', 'admin'),
+  'exchange-rates.list': all(...everybody),
+  'exchange-rates.create': all('finance', 'admin'),
   'invoice-series.list': all('finance', 'manager', 'admin'),
   'invoice-series.set': all('admin'),
   'document-templates.list': all('admin'),

@@ -128,6 +128,7 @@ const ofEntity: Readonly<Record<AuditEntity, Permission | null>> = {
   product: 'products.get',
   'stock-receipt': 'stock.receipts',
   'tax-rate': 'tax-rates.list',
+  'exchange-rate': 'exchange-rates.list',
   'invoice-series': 'invoice-series.list',
   'document-template': 'document-templates.list',
   'document-logo': 'document-templates.list',
@@ -149,7 +150,7 @@ const ofEntity: Readonly<Record<AuditEntity, Permission | null>> = {
   'idempotency-keys': null,
 };
 /** What belongs to no customer, and is for everybody who may see it. */
-const shared: readonly AuditEntity[] = ['product', 'stock-receipt', 'tax-rate', 'company', 'view'];
+const shared: readonly AuditEntity[] = ['product', 'stock-receipt', 'tax-rate', 'exchange-rate', 'company', 'view'];
 
 type Changed = Pick<ChangeRecord, 'entity' | 'action' | 'customer' | 'salesperson' | 'worklist'>;
 

@@ -1,3 +1,4 @@
+import { ExchangeRate } from './exchange-rate.js';
 import { z } from 'zod';
 import { FoundDiscrepancy } from './discrepancy.js';
 import type { OrderStanding, OrderVersion, StandingLines } from './order-version.js';
@@ -266,6 +267,7 @@ export const auditFacts = {
   'acquisition-spend.entered': spent,
   'acquisition-spend.withdrawn': spent,
   'tax-rate.set': TaxRate,
+  'exchange-rate.set': ExchangeRate,
   'invoice-series.set': InvoiceSeriesInput,
   'document-template.set': z.strictObject({
     version: z.number(),
@@ -411,6 +413,7 @@ export const addingActions = [
   'capacity.set',
   'acquisition-spend.entered',
   'tax-rate.set',
+  'exchange-rate.set',
   'invoice-series.set',
   'document-template.set',
   'document-logo.kept',

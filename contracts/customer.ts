@@ -53,6 +53,8 @@ const fields = {
   invoiceChannel: z.enum(invoiceChannels),
   /** When what it is delivered is invoiced; orders that are entered from now on take it over. */
   billing: BillingRule,
+  /** What its acknowledgements and invoices say; empty: nothing. */
+  documentText: OptionalLine(300),
   creditLimit: NonNegativeAmount,
   /** Principal of the salesperson in charge. */
   salesperson: Line(60).nullable(),
@@ -70,6 +72,7 @@ export const CustomerInput = z
     invoiceChannel: fields.invoiceChannel.optional(),
     /** Left out: each delivery by itself. */
     billing: fields.billing.optional(),
+    documentText: fields.documentText.optional(),
     /** More are added by POST /v1/customers/{number}/addresses. */
     addresses: z
       .array(CustomerAddressInput)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChargedAdjustment } from './adjustment.js';
 import { Company } from './company.js';
 import { Customer } from './customer.js';
 import { InvoiceStatusNotice } from './lifecycle.js';
@@ -91,6 +92,9 @@ const totals = {
 export const AgreedDate = z.strictObject({ quantity: Quantity, date: LocalDate });
 export type AgreedDate = z.infer<typeof AgreedDate>;
 
+/** What a product's documents say of it; left out: nothing. */
+const said = { text: z.string().optional() };
+
 export const AcknowledgementLine = OrderLine.pick({
   lineNo: true,
   product: true,
@@ -99,16 +103,22 @@ export const AcknowledgementLine = OrderLine.pick({
   quantity: true,
   unitPrice: true,
   discountPercent: true,
+  priceBase: true,
+  adjustments: true,
   vatCategory: true,
   vatRate: true,
   vatExemption: true,
   net: true,
   requestedDate: true,
 }).extend({
+  ...said,
   /** In date order; empty: no date agreed yet. */
   agreed: z.array(AgreedDate),
 });
 export type AcknowledgementLine = z.infer<typeof AcknowledgementLine>;
+
+/** What an adjustment of the whole order comes to. */
+const ChargedOnOrder = ChargedAdjustment.pick({ kind: true, text: true, percent: true, amount: true });
 
 const lineChange = { lineNo: LineNo, description: z.string() };
 const agreedDates = z.array(AgreedDate);
@@ -121,9 +131,21 @@ export const AcknowledgementChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('quantity'), ...lineChange, before: Quantity, after: Quantity }),
   z.strictObject({ kind: z.literal('price'), ...lineChange, before: UnitPrice, after: UnitPrice }),
   z.strictObject({ kind: z.literal('discount'), ...lineChange, before: Percent, after: Percent }),
+  z.strictObject({ kind: z.literal('price-base'), ...lineChange, before: Quantity, after: Quantity }),
+  z.strictObject({
+    kind: z.literal('adjustments'),
+    ...lineChange,
+    before: z.array(ChargedAdjustment),
+    after: z.array(ChargedAdjustment),
+  }),
   z.strictObject({ kind: z.literal('vat-rate'), ...lineChange, before: Percent, after: Percent }),
   z.strictObject({ kind: z.literal('requested-date'), ...lineChange, before: LocalDate, after: LocalDate }),
   z.strictObject({ kind: z.literal('agreed-date'), ...lineChange, before: agreedDates, after: agreedDates }),
+  z.strictObject({
+    kind: z.literal('order-adjustments'),
+    before: z.array(ChargedOnOrder),
+    after: z.array(ChargedOnOrder),
+  }),
   z.strictObject({ kind: z.literal('freight'), before: Amount, after: Amount }),
   z.strictObject({ kind: z.literal('payment-terms'), before: PaymentTerms, after: PaymentTerms }),
   z.strictObject({ kind: z.literal('delivery-address'), before: PostalAddress, after: PostalAddress }),
@@ -152,6 +174,8 @@ export const AcknowledgementDocument = z.strictObject({
   deliveryAddress: PostalAddress,
   paymentTerms: PaymentTerms,
   currency: Currency,
+  /** What the customer's documents say; left out: nothing. */
+  text: z.string().optional(),
   lines: z.array(AcknowledgementLine).min(1),
   ...totals,
   /** Against the version acknowledged before; empty on the first. */
@@ -231,6 +255,9 @@ const InvoicedLine = InvoiceLine.extend({
   buyerItem: z.string().optional(),
   /** EN 16931 BT-157, scheme 0160. */
   gtin: Gtin.optional(),
+  ...said,
+  /** Of the unit (BT-130); left out: as its words say. */
+  unitCode: z.string().optional(),
 });
 
 /** What is owed of an invoice by one day. */
@@ -241,6 +268,8 @@ const InvoiceInstalment = z.strictObject({
 });
 
 const CorrectedInvoice = z.strictObject({ number: InvoiceNumber, issueDate: LocalDate });
+/** VAT as it is declared, by the rate of exchange in force from a day on. */
+const AccountingVat = z.strictObject({ currency: Currency, rate: z.string(), from: LocalDate, vat: Amount });
 
 /** Facture, with the mentions of art. L441-9 C.com and of art. 242 nonies A, annexe II CGI. */
 export const InvoiceDocument = z.strictObject({
@@ -272,6 +301,10 @@ export const InvoiceDocument = z.strictObject({
   /** Whom it is paid to (EN 16931 BG-10); left out: the seller. */
   payee: Payee.optional(),
   currency: Currency,
+  /** VAT in the company's currency, and the rate of exchange (EN 16931 BT-6, BT-111); left out: it is that one, or none is charged. */
+  accountingVat: AccountingVat.optional(),
+  /** What the customer's documents say; left out: nothing. */
+  text: z.string().optional(),
   lines: z.array(InvoicedLine).min(1),
   ...totals,
   /** Of the whole order after this delivery; of several orders, each says whose it is. */
@@ -311,6 +344,8 @@ export const CreditNoteDocument = z.strictObject({
   scope: z.enum(creditScopes),
   reason: z.enum(creditReasons),
   note: z.string().nullable(),
+  /** By the rate of exchange of the invoice; left out: that has none, or no VAT is taken back. */
+  accountingVat: AccountingVat.optional(),
   /** Those of the invoice, by their numbers; none: freight alone. */
   lines: z.array(InvoicedLine),
   ...totals,

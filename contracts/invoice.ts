@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvoiceLifecycle } from './lifecycle.js';
+import { ChargedAdjustment } from './adjustment.js';
 import {
   Amount,
   Currency,
@@ -11,6 +12,7 @@ import {
   OrderNumber,
   Percent,
   ProductNumber,
+  Quantity,
   SignedQuantity,
   UnitPrice,
 } from './primitives.js';
@@ -34,6 +36,10 @@ export const InvoiceLine = z.strictObject({
   quantity: SignedQuantity,
   unitPrice: UnitPrice,
   discountPercent: Percent,
+  /** Units that the price is of (EN 16931 BT-149); left out: one. */
+  priceBase: Quantity.optional(),
+  /** EN 16931 BG-27, BG-28; left out: none. */
+  adjustments: z.array(ChargedAdjustment).optional(),
   ...vatFields,
   /** EN 16931 BT-131. */
   net: Amount,

@@ -35,7 +35,7 @@ export type OrderVersionLine = Omit<OrderDraftLine, 'expected'> &
 export type OrderVersion = OrderStanding &
   Pick<
     OrderDraft,
-    'quote' | 'customerReference' | 'paymentTerms' | 'parties' | 'freight' | 'vatRegime' | 'taxCountry'
+    'quote' | 'customerReference' | 'paymentTerms' | 'parties' | 'freight' | 'adjustments' | 'vatRegime' | 'taxCountry'
   > &
   Pick<Totals, 'net' | 'vat' | 'gross'> & {
     readonly version: number;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChargedAdjustment, LineAdjustments, OrderAdjustment, OrderAdjustments } from './adjustment.js';
 import { Discrepancy } from './discrepancy.js';
 import { Parties, PartyContact } from './parties.js';
 import { PreparedBy } from './preparation.js';
@@ -51,6 +52,10 @@ export const OrderLineInput = z
     quantity: Quantity,
     unitPrice: UnitPrice,
     discountPercent: Percent.optional(),
+    /** Units that the price is of; left out: as the quote's line says, else the product. */
+    priceBase: Quantity.optional(),
+    /** What comes off its price or on top; left out: as the quote's line says. */
+    adjustments: LineAdjustments.optional(),
     /** Line of the quote that this line answers; null: checked against the price list. */
     quoteLineNo: LineNo.nullable().optional(),
     requestedDate: EnteredDate,
@@ -82,6 +87,8 @@ export const OrderInput = z
     /** A role named here has these contacts and no others; for the other roles, the customer's. */
     contacts: Contacts.optional(),
     freight: NonNegativeAmount.optional(),
+    /** What comes off the whole or on top; left out: as the quote says. */
+    adjustments: OrderAdjustments.optional(),
     lines: OrderLines,
   })
   .meta({ id: 'OrderInput' });
@@ -101,6 +108,7 @@ export const AmendmentInput = z
     /** A role named here has these contacts and no others; the other roles keep theirs. */
     contacts: Contacts.optional(),
     freight: NonNegativeAmount.optional(),
+    adjustments: OrderAdjustments.optional(),
     /** The whole new set of lines; a line left out is withdrawn. */
     lines: OrderLines.optional(),
   })
@@ -169,6 +177,10 @@ export const OrderLine = z
     quantity: Quantity,
     unitPrice: UnitPrice,
     discountPercent: Percent,
+    /** Units that the price is of (EN 16931 BT-149); left out: one. */
+    priceBase: Quantity.optional(),
+    /** Left out: none. */
+    adjustments: z.array(ChargedAdjustment).optional(),
     taxClass: z.enum(taxClasses),
     /** VAT of the day on which the line was entered or last amended; each delivery has the VAT of its own day. */
     ...vatFields,
@@ -248,6 +260,8 @@ export const Order = z
     /** Country whose rates a domestic supply bears. */
     taxCountry: CountryCode,
     freight: Amount,
+    /** What comes off the whole or on top; its lines bear it. */
+    adjustments: z.array(OrderAdjustment),
     vat: Amount,
     lines: z.array(OrderLine),
     /** At the VAT of today; null when nothing is left to deliver. */

@@ -1,3 +1,4 @@
+import type { Adjustment, ChargedAdjustment, OrderAdjustment } from './adjustment.js';
 import type { AmendmentInput, CancellationInput, CreditDecisionInput, DispositionInput } from './order.js';
 import type { DeliveryInput, DeliveryReleaseInput, ProofInput } from './delivery.js';
 import type { DunningHoldInput, DunningHoldLiftInput, DunningResolutionInput, InterestPart } from './dunning.js';
@@ -33,13 +34,21 @@ export type LineExpectation = {
   readonly unitPrice: string;
   readonly discountPercent: string | null;
   readonly deliveryDate: string | null;
-};
+} & BesidePrice;
 
 /** The VAT of a line: its category and rate, and why none is charged; null: it is. */
 export type Vat = {
   readonly vatCategory: VatCategory;
   readonly vatRate: string;
   readonly vatExemption: VatExemption | null;
+};
+
+/** What a line says beside its price. */
+export type BesidePrice<A extends Adjustment = Adjustment> = {
+  /** Units that the price is of (EN 16931 BT-149); left out: one. */
+  readonly priceBase?: string | undefined;
+  /** Left out: none. */
+  readonly adjustments?: readonly A[] | undefined;
 };
 
 /** A line of an order or an invoice as every document says it, but for its net. */
@@ -51,7 +60,7 @@ export type PrintedLine = Vat & {
   readonly quantity: string;
   readonly unitPrice: string;
   readonly discountPercent: string;
-};
+} & BesidePrice;
 
 /** Its VAT is that of the day on which it is entered; a delivery has the VAT of its own day. */
 export type OrderDraftLine = PrintedLine & {
@@ -71,6 +80,8 @@ export type OrderDraft = {
   readonly paymentTerms: PaymentTerms;
   readonly parties: Parties;
   readonly freight: string;
+  /** What comes off the whole or on top; the lines bear it. Left out: nothing. */
+  readonly adjustments?: readonly OrderAdjustment[] | undefined;
   /** From where we sell, to where the goods go and to whom; the order keeps it whatever changes at the customer. */
   readonly vatRegime: VatRegime;
   /** Country whose rates a domestic supply bears. */
@@ -390,8 +401,14 @@ export type DeliveredLine = { readonly lineNo: number; readonly quantity: string
 export type InvoiceDraft = Totals & {
   readonly deliveryNumber: string;
   readonly freight: string;
-  readonly lines: readonly (PrintedLine & { readonly net: string })[];
+  readonly lines: readonly ChargedLine[];
 };
+
+/** A line with what it comes to. */
+export type ChargedLine = Omit<PrintedLine, keyof BesidePrice> & ChargedBeside & { readonly net: string };
+
+/** {@link BesidePrice} as it is charged. */
+export type ChargedBeside = Pick<BesidePrice, 'priceBase'> & { adjustments?: ChargedAdjustment[] | undefined };
 
 /** What a dunning level claims on one day. */
 export type DunningClaim = {

@@ -13,18 +13,44 @@ import {
   UnitPrice,
 } from './primitives.js';
 import { Gtin } from './identities.js';
+import { mistake } from './said.js';
+import { UnitCode } from './unit-codes.js';
 import { goodsSectors, taxClasses } from './vocabulary.js';
+
+/** What is told of a product's waste from a day on, for each sales unit, in its currency; zero: nothing from then on. */
+const ecoContribution = {
+  /** As the customer reads it, such as "Éco-participation DEEE (ecosystem)". */
+  text: Line(80),
+  amountPerUnit: UnitPrice,
+};
+const EcoContribution = z.strictObject({ ...ecoContribution, from: LocalDate });
+export type EcoContribution = z.infer<typeof EcoContribution>;
+
+const EcoContributions = z
+  .array(z.strictObject({ ...ecoContribution, from: EnteredDate }))
+  .max(40)
+  .refine((rows) => new Set(rows.map(({ text, from }) => `${from} ${text}`)).size === rows.length, {
+    message: mistake('contributions-once-a-day'),
+  });
 
 const fields = {
   name: Line(120),
   /** Sales unit as printed, such as "box of 10". */
   unit: Line(40),
+  /** What that is in UN/ECE Recommendation 20 (EN 16931 BT-130); null: as its words say. */
+  unitCode: UnitCode.nullable(),
   category: OptionalLine(60),
   listPrice: UnitPrice,
+  /** Units that the list price is of, such as 100 (EN 16931 BT-149); of a product it stays. */
+  priceBase: Quantity,
   currency: Currency,
   taxClass: z.enum(taxClasses),
   /** What payment term the law sets for it; null: the one of the company's goods. */
   goodsSector: z.enum(goodsSectors).nullable(),
+  /** Dated (art. L541-10-20 C. env.): each order bears those in force on its day, on top of its prices and without rebate. */
+  ecoContributions: z.array(EcoContribution),
+  /** What acknowledgements and invoices say of it; empty: nothing. */
+  documentText: OptionalLine(300),
   active: z.boolean(),
   /** Of its sales unit (EN 16931 BT-157, scheme 0160); of one product alone. */
   gtin: Gtin.nullable(),
@@ -36,6 +62,12 @@ export const ProductInput = z
     ...fields,
     goodsSector: fields.goodsSector.optional(),
     gtin: fields.gtin.optional(),
+    /** Left out: one. */
+    priceBase: fields.priceBase.optional(),
+    unitCode: fields.unitCode.optional(),
+    documentText: fields.documentText.optional(),
+    /** Left out: none. */
+    ecoContributions: EcoContributions.optional(),
   })
   .meta({ id: 'ProductInput' });
 export type ProductInput = z.infer<typeof ProductInput>;
@@ -48,6 +80,9 @@ export const ProductPatch = z
     listPrice: fields.listPrice.optional(),
     taxClass: fields.taxClass.optional(),
     goodsSector: fields.goodsSector.optional(),
+    unitCode: fields.unitCode.optional(),
+    documentText: fields.documentText.optional(),
+    ecoContributions: EcoContributions.optional(),
     active: fields.active.optional(),
     gtin: fields.gtin.optional(),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LineAdjustments, OrderAdjustments } from './adjustment.js';
 import {
   Amount,
   Currency,
@@ -25,8 +26,17 @@ const lineFields = {
   quantity: Quantity,
   unitPrice: UnitPrice,
   discountPercent: Percent,
+  /** Units that the price is of; left out as it is entered: as the product says, as it is told: one. */
+  priceBase: Quantity.optional(),
+  /** What comes off its price or on top; left out: nothing. */
+  adjustments: LineAdjustments.optional(),
 };
-const offerFields = { paymentTerms: PaymentTerms, freight: NonNegativeAmount };
+const offerFields = {
+  paymentTerms: PaymentTerms,
+  freight: NonNegativeAmount,
+  /** What comes off the whole or on top; left out: nothing. */
+  adjustments: OrderAdjustments.optional(),
+};
 
 /** An offer as it is entered. */
 const offerInput = {

@@ -108,6 +108,12 @@ export type RefusalFacts = {
   };
   'part-of-counted': { readonly amount: string; readonly unit: string; readonly meant: string | null };
   'no-price-in': { readonly amount: string; readonly currency: string; readonly meant: string | null };
+  'rate-of-own-currency': Of<'currency'>;
+  'no-exchange-rate': Of<'currency' | 'accounting' | 'day'>;
+  'ask-finance-for-exchange-rate': Of<'currency'>;
+  'outside-scope-alone': { readonly line: number };
+  'invoice-outside-scope-alone': None;
+  'adjusted-below-zero': { readonly line: number; readonly net: string; readonly currency: string };
   'no-quantity': { readonly amount: string; readonly meant: string | null };
   'write-in-coins': { readonly meant: string | null };
   'leave-out-zeros': { readonly meant: string | null };
@@ -559,6 +565,12 @@ export type MistakeFacts = {
   'positive-percentage-digits': None;
   'positive-percentage-as-text': None;
   'parts-not-whole': None;
+  'wrong-adjustment-reason': None;
+  'wrong-unit-code': None;
+  'exchange-rate-as-text': None;
+  'exchange-rate-digits': None;
+  'rates-once-a-day': None;
+  'contributions-once-a-day': None;
   'date-in-standing-terms': None;
   'wrong-customer-number': None;
   'wrong-product-number': None;

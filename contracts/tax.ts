@@ -16,7 +16,7 @@ export const VatRow = z.strictObject({ ...vatFields, base: Amount, vat: Amount }
 export type VatRow = z.infer<typeof VatRow>;
 
 /** The reason that goes with each category of a tax class; null: VAT is charged, or charged at zero. */
-const exemptions = { S: null, Z: null, E: 'VATEX-EU-132', AE: 'VATEX-EU-AE' } as const;
+const exemptions = { S: null, Z: null, E: 'VATEX-EU-132', AE: 'VATEX-EU-AE', O: 'VATEX-EU-O' } as const;
 
 /** The VAT of a tax class in a country for what is delivered from a day on, until the day of its next rate. */
 export const TaxRateInput = z

@@ -69,6 +69,7 @@ export const taxClasses = [
   'zero',
   'exempt',
   'reverse-charge',
+  'outside-scope',
 ] as const;
 export type TaxClass = (typeof taxClasses)[number];
 
@@ -84,15 +85,25 @@ export type LegalMaximum = (typeof legalMaxima)[number];
  * VAT category codes (EN 16931 BT-118, BT-151; UNCL 5305): standard rate, whatever its height; zero rate; exempt; reverse
  * charge; and, by the regime of a supply alone, intra-Community supply and export.
  */
-export const vatCategories = ['S', 'Z', 'E', 'AE', 'K', 'G'] as const;
+export const vatCategories = ['S', 'Z', 'E', 'AE', 'K', 'G', 'O'] as const;
 export type VatCategory = (typeof vatCategories)[number];
 
 /** What the rate of a tax class may be. */
-export const domesticVatCategories = ['S', 'Z', 'E', 'AE'] as const satisfies readonly VatCategory[];
+export const domesticVatCategories = ['S', 'Z', 'E', 'AE', 'O'] as const satisfies readonly VatCategory[];
 
 /** Why no VAT is charged (EN 16931 BT-121, code list VATEX). */
-export const vatExemptions = ['VATEX-EU-132', 'VATEX-EU-AE', 'VATEX-EU-IC', 'VATEX-EU-G'] as const;
+export const vatExemptions = ['VATEX-EU-132', 'VATEX-EU-AE', 'VATEX-EU-IC', 'VATEX-EU-G', 'VATEX-EU-O'] as const;
 export type VatExemption = (typeof vatExemptions)[number];
+
+/** What comes off an amount, or on top of it. */
+export const adjustmentKinds = ['allowance', 'charge'] as const;
+export type AdjustmentKind = (typeof adjustmentKinds)[number];
+
+/** Collection and recycling (UNTDID 7161): what is told of a product's waste. */
+export const ECO_CONTRIBUTION = 'AEO';
+
+/** What the value of one is: an amount, a percentage, or an amount for each unit. */
+export const adjustmentBases = ['amount', 'percent', 'per-unit'] as const;
 
 export const creditDecisionKinds = ['approved', 'watch', 'held', 'released', 'refused'] as const;
 
@@ -590,6 +601,7 @@ export const auditEntities = [
   'product',
   'stock-receipt',
   'tax-rate',
+  'exchange-rate',
   'invoice-series',
   'document-template',
   'document-logo',
@@ -643,7 +655,9 @@ export type DateKind =
   | 'acquisitionSpend'
   | 'capacity'
   | 'productCost'
+  | 'ecoContribution'
   | 'taxRate'
+  | 'exchangeRate'
   | 'invoiceSeries'
   | 'documentTemplate'
   | 'billing'

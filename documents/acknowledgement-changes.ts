@@ -1,3 +1,4 @@
+import type { ChargedAdjustment } from '../contracts/adjustment.js';
 import type {
   AcknowledgementChange,
   AcknowledgementDocument,
@@ -5,8 +6,11 @@ import type {
   AgreedDate,
 } from '../contracts/documents.js';
 import type { PostalAddress } from '../contracts/primitives.js';
-import { equals } from '../domain/money.js';
+import { documentAdjustments, ownOf } from '../domain/adjustments.js';
+import { canonicalJson } from '../domain/canonical-json.js';
+import { equals, sum } from '../domain/money.js';
 import { areSameTerms } from '../domain/payment-terms.js';
+import { describeAdjustment } from '../words/adjustments.js';
 import { addressLines, formatAmount, formatDate, formatPercent, formatPrice, formatQuantity } from '../words/format.js';
 import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
@@ -14,7 +18,7 @@ import { wordsOf } from '../words/index.js';
 /** What two versions of an acknowledged order are compared by. */
 export type AcknowledgedOrder = Pick<
   AcknowledgementDocument,
-  'lines' | 'freight' | 'paymentTerms' | 'deliveryAddress' | 'customerReference'
+  'currency' | 'lines' | 'freight' | 'paymentTerms' | 'deliveryAddress' | 'customerReference'
 >;
 
 /** The differences of an order against the version acknowledged before, in line order, whole-order ones last. */
@@ -46,6 +50,13 @@ function changesOfLine(
   if (!equals(before.discountPercent, after.discountPercent)) {
     changes.push({ kind: 'discount', ...line, before: before.discountPercent, after: after.discountPercent });
   }
+  if (!equals(before.priceBase ?? '1', after.priceBase ?? '1')) {
+    changes.push({ kind: 'price-base', ...line, before: before.priceBase ?? '1', after: after.priceBase ?? '1' });
+  }
+  if (!sameAdjustments(before.adjustments, after.adjustments)) {
+    const [was, is] = [before, after].map(({ adjustments }) => [...ownOf(adjustments)]);
+    changes.push({ kind: 'adjustments', ...line, before: was ?? [], after: is ?? [] });
+  }
   if (!equals(before.vatRate, after.vatRate)) {
     changes.push({ kind: 'vat-rate', ...line, before: before.vatRate, after: after.vatRate });
   }
@@ -60,6 +71,8 @@ function changesOfLine(
 
 function changesOfOrder(before: AcknowledgedOrder, after: AcknowledgedOrder): AcknowledgementChange[] {
   const changes: AcknowledgementChange[] = [];
+  const [was, is] = [chargedOnOrder(before), chargedOnOrder(after)];
+  if (termsOfOrder(was) !== termsOfOrder(is)) changes.push({ kind: 'order-adjustments', before: was, after: is });
   if (!equals(before.freight, after.freight)) {
     changes.push({ kind: 'freight', before: before.freight, after: after.freight });
   }
@@ -75,9 +88,40 @@ function changesOfOrder(before: AcknowledgedOrder, after: AcknowledgedOrder): Ac
   return changes;
 }
 
+type OnOrder = Extract<AcknowledgementChange, { kind: 'order-adjustments' }>['after'];
+
+/** The adjustments of the whole order, over all rates. */
+function chargedOnOrder({ lines, currency }: AcknowledgedOrder): OnOrder {
+  const charged = new Map<string, OnOrder[number]>();
+  for (const { kind, text, percent, amount } of documentAdjustments(lines, currency)) {
+    const said = { kind, text, ...(percent !== undefined && { percent }) };
+    const key = canonicalJson(said);
+    charged.set(key, { ...said, amount: sum([charged.get(key)?.amount ?? '0', amount], currency) });
+  }
+  return [...charged.values()];
+}
+
+/** What a percentage comes to follows from the lines. */
+const termsOfOrder = (charged: OnOrder): string =>
+  canonicalJson(charged.map(({ amount, ...said }) => (said.percent === undefined ? { ...said, amount } : said)));
+
 function whole({ lineNo, description, unit, quantity }: AcknowledgementLine) {
   return { lineNo, description, unit, quantity };
 }
+
+/** As they were agreed; what they come to follows from the line. */
+const sameAdjustments = (one: Charged, other: Charged): boolean => sameOwn(ownOf(one), ownOf(other));
+
+const sameOwn = (before: readonly ChargedAdjustment[], after: readonly ChargedAdjustment[]): boolean =>
+  before.length === after.length &&
+  before.every((one, index) => {
+    const other = after[index];
+    return other !== undefined && agreedFields.every((field) => one[field] === other[field]);
+  });
+
+const agreedFields = ['kind', 'reason', 'text', 'basis', 'value'] as const;
+
+type Charged = AcknowledgementLine['adjustments'];
 
 function sameDates(before: readonly AgreedDate[], after: readonly AgreedDate[]): boolean {
   if (before.length !== after.length) return false;
@@ -111,7 +155,10 @@ export function describeChange(
     case 'line-withdrawn':
       return { what, before: quantityOf(change, language), after: '' };
     case 'quantity':
+    case 'price-base':
       return both(change, (value) => formatQuantity(value, language));
+    case 'adjustments':
+      return both(change, (list) => list.map((each) => describeAdjustment(each, currency, language)).join(', '));
     case 'price':
       return both(change, (value) => formatPrice(value, language));
     case 'discount':
@@ -121,6 +168,8 @@ export function describeChange(
       return both(change, (value) => formatDate(value, language));
     case 'agreed-date':
       return both(change, (parts) => describeAgreed(parts, language));
+    case 'order-adjustments':
+      return both(change, (list) => list.map((each) => describeOnOrder(each, currency, language)).join(', '));
     case 'freight':
       return both(change, (value) => formatAmount(value, currency, language));
     case 'payment-terms':
@@ -133,6 +182,19 @@ export function describeChange(
       return both(change, (value) => value ?? words.none);
   }
 }
+
+const describeOnOrder = (
+  { percent, ...charged }: OnOrder[number],
+  currency: string,
+  language: AcknowledgementDocument['language'],
+): string =>
+  describeAdjustment(
+    percent === undefined
+      ? { ...charged, basis: 'amount', value: charged.amount }
+      : { ...charged, basis: 'percent', value: percent },
+    currency,
+    language,
+  );
 
 function quantityOf(change: { quantity: string; unit: string }, language: AcknowledgementDocument['language']): string {
   return `${formatQuantity(change.quantity, language)} × ${change.unit}`;

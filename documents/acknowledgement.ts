@@ -21,6 +21,7 @@ import {
   drawTotals,
   exemptionsOf,
   heading,
+  orderAdjustmentRows,
   pricedCells,
   pricedColumns,
 } from './sections.js';
@@ -102,6 +103,7 @@ async function drawOrderLines(sheet: Sheet, input: AcknowledgementDocument): Pro
     dateCell(line, input),
     ...besideCells(line),
   ]);
+  rows.push(...orderAdjustmentRows(input.lines, currency, language));
   if (!isZero(input.freight)) {
     rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
   }
@@ -128,6 +130,7 @@ function drawTerms(sheet: Sheet, input: AcknowledgementDocument): void {
   const { label, legal, acknowledgement, colon } = wordsOf(input.language);
   paragraph(sheet, `${label.paymentTerms}${colon}${describeTerms(input.paymentTerms, input.language)}`, STYLE.strong);
   for (const code of exemptionsOf(input.vatBreakdown)) paragraph(sheet, legal.exemption[code], STYLE.body);
+  if (input.text !== undefined) paragraph(sheet, input.text, STYLE.body);
   skip(sheet, 6);
   paragraph(sheet, acknowledgement.check, STYLE.body);
 }

@@ -6,7 +6,7 @@ import type { ElectronicCreditNote } from './e-invoice/credit-note-terms.js';
 import { creditNoteXml } from './e-invoice/index.js';
 import { embedInvoice } from './facturx.js';
 import { dressFor, type Look } from './dress.js';
-import { drawInvoiceLines, drawPanel, invoiceConditions } from './invoice.js';
+import { drawAccountingVat, drawInvoiceLines, drawPanel, invoiceConditions } from './invoice.js';
 import {
   closeLetter,
   customerBlock,
@@ -43,6 +43,7 @@ export async function renderCreditNote(input: CreditNoteDocument, look: Look | n
   drawParties(sheet, partiesOf(input), creditNoteFacts(input));
   await drawInvoiceLines(sheet, printed);
   await drawTotals(sheet, printed, language);
+  if (printed.accountingVat !== undefined) drawAccountingVat(sheet, printed.accountingVat, printed);
   const amount = formatAmount(printed.gross, input.currency, language);
   drawPanel(sheet, { text: words.creditNote.credited(amount, input.corrects.number), style: CREDITED }, [
     `${words.label.creditReason}${words.colon}${words.creditReason[input.reason]} (${words.creditScope[input.scope]})`,

@@ -26,6 +26,7 @@ export const creditAboveZero = <T extends CreditNoteDocument>(input: T): T => ({
   net: negate(input.net),
   vat: negate(input.vat),
   gross: negate(input.gross),
+  ...(input.accountingVat && { accountingVat: { ...input.accountingVat, vat: negate(input.accountingVat.vat) } }),
   freight: negate(input.freight),
   vatBreakdown: input.vatBreakdown.map((row) => ({ ...row, base: negate(row.base), vat: negate(row.vat) })),
 });

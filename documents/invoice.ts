@@ -44,6 +44,7 @@ import {
   drawBackorders,
   drawTotals,
   exemptionsOf,
+  orderAdjustmentRows,
   pricedCells,
   pricedColumns,
 } from './sections.js';
@@ -85,6 +86,7 @@ export async function renderInvoice(input: InvoiceDocument, look: Look | null = 
   drawParties(sheet, [billTo, shipTo], invoiceFacts(input));
   await drawInvoiceLines(sheet, input);
   await drawTotals(sheet, input, language);
+  if (input.accountingVat !== undefined) drawAccountingVat(sheet, input.accountingVat, input);
   drawPaymentPanel(sheet, input);
   await drawBackorders(sheet, backordersOf(input), language, isOfOneOrder(input) ? 'order' : 'orders');
   drawConditions(sheet, input);
@@ -133,6 +135,7 @@ export async function drawInvoiceLines(
     const cells = [...pricedCells(line, currency, language, chosen), ...besideCells(line)];
     return title === undefined ? [cells] : [['', title, '', '', '', '', ''], cells];
   });
+  rows.push(...orderAdjustmentRows(input.lines, currency, language));
   for (const { vatRate, net } of invoicedFreight(input)) {
     rows.push(['', total.freight, '', '', '', formatPercent(vatRate, language), formatFigure(net, currency, language)]);
   }
@@ -151,6 +154,22 @@ function titlesOf(charged: readonly ChargedDelivery[], language: Language): Read
       return [[first.lineNo, { text, strong: true, wide: true, ...(note !== '' && { note }) }] as const];
     }),
   );
+}
+
+/** The VAT as it is declared, and by which rate. */
+export function drawAccountingVat(
+  sheet: Sheet,
+  { currency, rate, from, vat }: NonNullable<InvoiceDocument['accountingVat']>,
+  { currency: own, language }: Pick<InvoiceDocument, 'currency' | 'language'>,
+): void {
+  const { legal } = wordsOf(language);
+  const worth = `1 ${own} = ${language === 'fr' ? rate.replace('.', ',') : rate} ${currency}`;
+  paragraph(
+    sheet,
+    legal.accountingVat(formatAmount(vat, currency, language), worth, formatDate(from, language)),
+    STYLE.body,
+  );
+  skip(sheet, 6);
 }
 
 function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
@@ -218,10 +237,13 @@ function placeOf({ language, corrects, replaces }: Conditions): readonly string[
   ];
 }
 
-type Conditions = Pick<InvoiceDocument, 'language' | 'company' | 'vatBreakdown' | 'paymentTerms' | 'latePayment'> &
+type Conditions = Pick<
+  InvoiceDocument,
+  'language' | 'company' | 'text' | 'vatBreakdown' | 'paymentTerms' | 'latePayment'
+> &
   Pick<Partial<InvoiceDocument>, 'replaces'> & { readonly corrects?: InvoiceDocument['corrects'] };
 
-/** Nature of the operations, exemptions, discount for early payment, penalties of late payment and recovery fee. */
+/** What the customer's documents say, nature of the operations, exemptions, discount for early payment, penalties of late payment and recovery fee. */
 export function invoiceConditions(input: Conditions): readonly string[] {
   const { language, latePayment } = input;
   const { legal } = wordsOf(language);
@@ -229,6 +251,7 @@ export function invoiceConditions(input: Conditions): readonly string[] {
   const fee = formatAmount(latePayment.recoveryFee, recoveryFeeCurrency, language);
   return [
     ...placeOf(input),
+    ...(input.text === undefined ? [] : [input.text]),
     legal.nature,
     ...exemptionsOf(input.vatBreakdown).map((code) => legal.exemption[code]),
     ...discountMention(input, language),

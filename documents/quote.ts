@@ -25,6 +25,7 @@ import {
   drawTotals,
   exemptionsOf,
   heading,
+  orderAdjustmentRows,
   pricedCells,
   pricedColumns,
 } from './sections.js';
@@ -70,6 +71,7 @@ async function drawOffer(sheet: Sheet, input: QuoteDocument): Promise<void> {
     line.deliveryDate === null ? quote.soonest : formatDate(line.deliveryDate, language),
     ...besideCells(line),
   ]);
+  rows.push(...orderAdjustmentRows(input.lines, currency, language));
   if (!isZero(input.freight))
     rows.push(['', total.freight, '', '', '', '', formatFigure(input.freight, currency, language)]);
   const columns: readonly NamedColumn[] = [

@@ -1,9 +1,13 @@
+import type { ChargedAdjustment } from '../contracts/adjustment.js';
 import type { DocumentBackorder } from '../contracts/documents.js';
+import type { BesidePrice, Vat } from '../contracts/process.js';
 import type { VatRow } from '../contracts/tax.js';
 import type { Amount, Percent } from '../domain/money.js';
 import type { Currency, DocumentColumn, Language, VatExemption } from '../contracts/vocabulary.js';
 import { columnWidths } from '../domain/document-template.js';
+import { describeAdjustment } from '../words/adjustments.js';
 import { formatAmount, formatDate, formatFigure, formatPercent, formatPrice, formatQuantity } from '../words/format.js';
+import { documentAdjustments, ownNet, ownOf, signed } from '../domain/adjustments.js';
 import { isZero } from '../domain/money.js';
 import {
   COLOR,
@@ -32,19 +36,21 @@ type PricedLine = {
   readonly quantity: string;
   readonly unitPrice: string;
   readonly discountPercent: Percent;
-  readonly vatRate: Percent;
   readonly net: Amount;
-};
+  readonly text?: string | undefined;
+} & Vat &
+  BesidePrice<ChargedAdjustment>;
 
 type Described = { readonly product: string | null; readonly description: string; readonly unit: string };
 
-/** Description with product number and sales unit below it, where they have no column of their own. */
+/** Description with product number and sales unit below it, where they have no column of their own, and what else is said. */
 export function descriptionCell(
   { product, description, unit }: Described,
   columns: readonly DocumentColumn[] = [],
+  notes: readonly string[] = [],
 ): Cell {
   const below = [columns.includes('product') ? null : product, columns.includes('unit') ? null : unit];
-  return { text: description, note: below.filter(Boolean).join(' · ') };
+  return { text: description, note: [below.filter(Boolean).join(' · '), ...notes].filter(Boolean).join('\n') };
 }
 
 /** What stands of a line in columns of their own, where a template asks for them: product number and sales unit. */
@@ -89,13 +95,41 @@ export function pricedCells(
 ): Cell[] {
   return [
     String(line.lineNo),
-    descriptionCell(line, columns),
+    descriptionCell(line, columns, [
+      ...(line.text === undefined ? [] : [line.text]),
+      ...chargedNotes(line, currency, language),
+    ]),
     formatQuantity(line.quantity, language),
-    formatPrice(line.unitPrice, language),
+    priceCell(line, language),
     isZero(line.discountPercent) ? '–' : formatPercent(line.discountPercent, language),
     formatPercent(line.vatRate, language),
-    formatFigure(line.net, currency, language),
+    formatFigure(ownNet(line), currency, language),
   ];
+}
+
+const chargedNotes = ({ adjustments = [] }: PricedLine, currency: Currency, language: Language): readonly string[] =>
+  ownOf(adjustments)
+    .filter(({ amount }) => !isZero(amount))
+    .map((adjustment) => describeAdjustment(adjustment, currency, language));
+
+/** The adjustments of the whole order, as the rows of a table with a column of rates and one of nets. */
+export const orderAdjustmentRows = (lines: readonly PricedLine[], currency: Currency, language: Language): Cell[][] =>
+  documentAdjustments(lines, currency)
+    .filter(({ amount }) => !isZero(amount))
+    .map(({ kind, text, percent, vatRate, amount }) => [
+      '',
+      percent === undefined ? text : `${text} ${formatPercent(percent, language)}`,
+      '',
+      '',
+      '',
+      formatPercent(vatRate, language),
+      formatFigure(signed({ kind, amount }), currency, language),
+    ]);
+
+/** The price, and the units that it is of where that is not one. */
+function priceCell({ unitPrice, priceBase }: PricedLine, language: Language): Cell {
+  const text = formatPrice(unitPrice, language);
+  return priceBase === undefined ? text : { text, note: `/ ${formatQuantity(priceBase, language)}` };
 }
 
 type Totals = {

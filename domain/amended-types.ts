@@ -1,11 +1,15 @@
 import type { OrderVersion, OrderVersionLine } from '../contracts/order-version.js';
 import type { OrderDraft, OrderDraftLine } from '../contracts/process.js';
 import { errorTypes, type ErrorType } from '../contracts/vocabulary.js';
+import { ownOf } from './adjustments.js';
 import { canonicalJson } from './canonical-json.js';
 import { equals, subtract } from './money.js';
 import { areSameTerms } from './payment-terms.js';
 
-type Compared = Pick<OrderDraftLine, 'product' | 'quantity' | 'unitPrice' | 'discountPercent' | 'requestedDate'>;
+type Compared = Pick<
+  OrderDraftLine,
+  'product' | 'quantity' | 'unitPrice' | 'discountPercent' | 'priceBase' | 'adjustments' | 'requestedDate'
+>;
 
 /** Lines by their number; what was cancelled of one is no part of what an amendment replaces. */
 const standing = ({ quantity, cancelled, ...line }: OrderVersionLine): Compared => ({
@@ -18,11 +22,17 @@ function ofLine(before: Compared | undefined, after: Compared | undefined): read
   if (before === undefined || after === undefined || before.product !== after.product) return ['item'];
   return [
     ...(equals(before.quantity, after.quantity) ? [] : (['quantity'] as const)),
-    ...(equals(before.unitPrice, after.unitPrice) ? [] : (['price'] as const)),
+    ...(isSamePrice(before, after) ? [] : (['price'] as const)),
     ...(equals(before.discountPercent, after.discountPercent) ? [] : (['discount'] as const)),
     ...(before.requestedDate === after.requestedDate ? [] : (['date'] as const)),
   ];
 }
+
+/** With what comes off it or on top. */
+const isSamePrice = (before: Compared, after: Compared): boolean =>
+  equals(before.unitPrice, after.unitPrice) &&
+  equals(before.priceBase ?? '1', after.priceBase ?? '1') &&
+  canonicalJson(ownOf(before.adjustments)) === canonicalJson(ownOf(after.adjustments));
 
 /** Contacts in any sequence. */
 const placesOf = ({ shipTo, contacts }: OrderDraft['parties']): string =>
@@ -35,6 +45,7 @@ export function amendedTypes(before: OrderVersion, draft: OrderDraft): readonly 
   const changed = new Set<ErrorType>(
     [...new Set([...former.keys(), ...next.keys()])].flatMap((lineNo) => ofLine(former.get(lineNo), next.get(lineNo))),
   );
+  if (canonicalJson(before.adjustments ?? []) !== canonicalJson(draft.adjustments ?? [])) changed.add('price');
   if (!areSameTerms(before.paymentTerms, draft.paymentTerms)) changed.add('terms');
   if (!equals(before.freight, draft.freight)) changed.add('freight');
   if (before.customerReference !== draft.customerReference) changed.add('reference');

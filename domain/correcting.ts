@@ -14,14 +14,18 @@ import {
   type PlannedCredit,
   type SourceLeft,
 } from './crediting.js';
+import { chargedAgain, sumOf } from './adjustments.js';
 import { invoicedFreight } from './invoicing.js';
 import {
+  add,
   canonicalAmount,
   canonicalPercent,
   canonicalPrice,
   canonicalQuantity,
   compare,
+  equals,
   hasDecimals,
+  isNegative,
   lineNet,
   min,
   negate,
@@ -85,7 +89,7 @@ export function planCorrection(
   if (refusal) return refusal;
   const credit = planCredit(found, { scope: 'whole', reason, ...(note !== undefined && { note }) });
   if (credit.kind === 'refused') return credit;
-  const draft = rightDraft(credit, wish, facts, currency);
+  const draft = rightDraft({ draft: credit.draft, issued: found.creditable.issued.lines }, wish, facts, currency);
   if ('kind' in draft) return draft;
   const isOwn = facts.buyer.customer === found.customer;
   const deducted = isOwn ? min(credit.toGive, draft.gross) : canonicalAmount('0', currency);
@@ -129,12 +133,12 @@ function refuseForm(
 }
 
 function rightDraft(
-  { draft }: PlannedCredit,
+  { draft, issued }: { readonly draft: PlannedCredit['draft']; readonly issued: readonly InvoiceLine[] },
   wish: CorrectionInput,
   facts: CorrectionFacts,
   currency: string,
 ): RightDraft | Refusal {
-  const charged = draft.lines.map((line) => ({ ...line, quantity: negate(line.quantity), net: negate(line.net) }));
+  const charged = draft.lines.map((line) => chargedBy(line, issued));
   const unknown = refuseUnknown(wish, charged);
   if (unknown) return unknown;
   const lines: InvoiceLine[] = [];
@@ -146,11 +150,34 @@ function rightDraft(
   }
   if (lines.length === 0)
     return refuse('invalid-request', said('nothing-left-to-invoice'), 'without', said('credit-it-instead'));
+  const mixed = refuseMixed(lines, wish);
+  if (mixed) return mixed;
   const finer = wish.freight === undefined ? null : refuseFiner('freight', wish.freight, currency);
   if (finer) return finer;
   const freight = canonicalAmount(wish.freight ?? negate(draft.freight), currency);
   const freightGoods = wish.freight === undefined && !isTaxedAnew(wish) ? freightOf(draft) : lines;
   return { lines, freight, ...totalsOf({ lines, freight, freightGoods, currency }) };
+}
+
+/** What is outside the scope of VAT stands on no invoice with anything else (EN 16931 BR-O-11 to BR-O-14). */
+function refuseMixed(lines: readonly InvoiceLine[], wish: CorrectionInput): Refusal | null {
+  const outside = lines.find(({ vatCategory }) => vatCategory === 'O');
+  if (outside === undefined || lines.every(({ vatCategory }) => vatCategory === 'O')) return null;
+  const at = wish.lines?.findIndex(({ lineNo, taxClass }) => lineNo === outside.lineNo && taxClass !== undefined) ?? -1;
+  const field = at < 0 ? 'lines' : `lines.${at}.taxClass`;
+  return refuse(
+    'invalid-request',
+    said('outside-scope-alone', { line: outside.lineNo }),
+    field,
+    said('invoice-outside-scope-alone'),
+  );
+}
+
+/** A line as it was invoiced, where nothing of it was credited before. */
+function chargedBy(credited: InvoiceLine, issued: readonly InvoiceLine[]): InvoiceLine {
+  const line = { ...credited, quantity: negate(credited.quantity), net: negate(credited.net) };
+  const whole = issued.find(({ lineNo }) => lineNo === line.lineNo);
+  return whole && equals(whole.quantity, line.quantity) && equals(whole.net, line.net) ? whole : line;
 }
 
 /** The freight that is credited, by the rates that it bore. */
@@ -189,7 +216,16 @@ function rightLine(
   if (right === undefined) return { ...line, ...taxed };
   const refusal = refuseRight(line, right, field, currency);
   if (refusal) return refusal;
-  return { ...priced(line, right, currency), ...taxed };
+  const priceRight = priced(line, right, currency);
+  if (isNegative(priceRight.net)) {
+    const { lineNo, net } = priceRight;
+    return refuse(
+      'invalid-request',
+      said('adjusted-below-zero', { line: lineNo, net, currency }),
+      `${field}.unitPrice`,
+    );
+  }
+  return { ...priceRight, ...taxed };
 }
 
 function refuseRight({ quantity: left, unit, lineNo }: InvoiceLine, right: RightLine, field: string, currency: string) {
@@ -202,17 +238,20 @@ function refuseRight({ quantity: left, unit, lineNo }: InvoiceLine, right: Right
   return refuse('over-credit', about, `${field}.quantity`, said('credit-at-most', { left }));
 }
 
-/** A line of which nothing but the tax changes comes to what it came to. */
+/** A line of which nothing but the tax changes comes to what it came to; what it bears beside its price is worked out again. */
 function priced(line: InvoiceLine, right: RightLine, currency: string): InvoiceLine {
   const { quantity = line.quantity, unitPrice = line.unitPrice, discountPercent = line.discountPercent } = right;
   const isSame = right.quantity === undefined && right.unitPrice === undefined && right.discountPercent === undefined;
   if (isSame) return line;
+  const atPrice = lineNet(quantity, unitPrice, discountPercent, currency, line.priceBase);
+  const adjustments = chargedAgain(line, { quantity, base: atPrice }, currency);
   return {
     ...line,
     quantity: canonicalQuantity(quantity),
     unitPrice: canonicalPrice(unitPrice),
     discountPercent: canonicalPercent(discountPercent),
-    net: lineNet(quantity, unitPrice, discountPercent, currency),
+    ...(adjustments.length > 0 && { adjustments: [...adjustments] }),
+    net: add(atPrice, sumOf(adjustments, currency)),
   };
 }
 

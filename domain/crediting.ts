@@ -5,6 +5,7 @@ import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import { said, type Said } from '../contracts/said.js';
 import type { VatRow } from '../contracts/tax.js';
 import type { ClaimKind, Currency, InvoiceKind } from '../contracts/vocabulary.js';
+import { besidePrice } from './adjustments.js';
 import { refuseFiner, refusePrice, refuseQuantity } from './amount-entry.js';
 import { invariant } from './invariant.js';
 import { planAllocation, type ReceivableItem } from './ledger.js';
@@ -35,6 +36,7 @@ import {
   sumQuantities,
   type Amount,
   type Quantity,
+  type UnitPrice,
 } from './money.js';
 import { isSameVat, vatOf } from './tax.js';
 
@@ -71,7 +73,7 @@ type Taken = {
   /** What it is printed at; left out: as the invoice says. */
   readonly price?: Price;
 };
-type Price = Pick<InvoiceLine, 'unitPrice' | 'discountPercent'>;
+type Price = Pick<InvoiceLine, 'unitPrice' | 'discountPercent' | 'priceBase'>;
 type Wanted = { readonly lines: readonly Taken[]; readonly freight: Amount };
 
 /**
@@ -192,7 +194,8 @@ function pricesOf(
     if (of === undefined) return unknownLine(lineNo, `lines.${index}.lineNo`, left);
     const entered = refusePrice(field, unitPrice, currency);
     if (entered) return entered;
-    const net = subtract(of.net, lineNet(of.quantity, unitPrice, of.line.discountPercent, currency));
+    const beside = besideOf(of, currency);
+    const net = min(of.net, subtract(of.net, add(netAt(of.line, of.quantity, unitPrice, currency), beside)));
     if (!isPositive(net))
       return refuse(
         'over-credit',
@@ -200,16 +203,28 @@ function pricesOf(
         field,
       );
     const less = subtract(of.line.unitPrice, unitPrice);
-    const { discountPercent } = of.line;
+    const { discountPercent, priceBase } = of.line;
     taken.push({
       of,
       quantity: of.quantity,
       net,
-      price: { unitPrice: isPositive(less) ? less : '0', discountPercent },
+      price: { unitPrice: isPositive(less) ? less : '0', discountPercent, priceBase },
     });
   }
   return { lines: taken, freight: canonicalAmount('0', currency) };
 }
+
+/** Of what is left of a line, the part that its price does not make. */
+function besideOf({ line, quantity, net }: LineLeft, currency: string): Amount {
+  if (line.adjustments === undefined) return '0';
+  const atPrice = netAt(line, line.quantity, line.unitPrice, currency);
+  return isZero(quantity)
+    ? net
+    : shareOf({ line, quantity: line.quantity, net: subtract(line.net, atPrice) }, quantity, currency);
+}
+
+const netAt = (line: InvoiceLine, quantity: Quantity, unitPrice: UnitPrice, currency: string): Amount =>
+  lineNet(quantity, unitPrice, line.discountPercent, currency, line.priceBase);
 
 function allowanceOf(
   { amount, lines }: Extract<CreditNoteInput, { scope: 'allowance' }>,
@@ -294,12 +309,13 @@ const TOLERATED_UNITS = 2;
 
 /** At its price where that comes to its net, else at what is taken for each unit. */
 function creditLine(taken: Taken, currency: string): InvoiceLine {
-  const { line } = taken.of;
-  const price = taken.price ?? line;
-  const comesTo = lineNet(taken.quantity, price.unitPrice, price.discountPercent, currency);
+  const { adjustments: _adjustments, priceBase: _base, ...line } = taken.of.line;
+  const price = taken.price ?? taken.of.line;
+  const comesTo = lineNet(taken.quantity, price.unitPrice, price.discountPercent, currency, price.priceBase);
   const said = isNear(comesTo, taken.net, currency) ? price : aside(divide(taken.net, taken.quantity, 4));
   return {
     ...line,
+    ...besidePrice({ priceBase: said.priceBase }),
     quantity: negate(canonicalQuantity(taken.quantity)),
     unitPrice: canonicalPrice(said.unitPrice),
     discountPercent: canonicalPercent(said.discountPercent),

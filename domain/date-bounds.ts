@@ -38,8 +38,12 @@ export const dateBounds = {
   capacity: { yearsBefore: 10, daysAfter: TEN_YEARS_DAYS },
   /** Day from which a product costs so much. */
   productCost: { yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
+  /** Day from which so much is told of a product's waste. */
+  ecoContribution: { yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
   /** Day from which a rate of VAT applies. */
   taxRate: { yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
+  /** Day from which a currency is worth so much. */
+  exchangeRate: { yearsBefore: 10, daysAfter: 31 },
   /** Day from which invoices are numbered so. */
   invoiceSeries: { yearsBefore: 0, daysAfter: TEN_YEARS_DAYS },
   /** Day at whose end an account is told. */

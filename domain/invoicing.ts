@@ -13,7 +13,7 @@ import {
   sum,
   type Amount,
 } from './money.js';
-import { partNet, printed, taxable, totalsOf } from './order-totals.js';
+import { printedPart, taxable, totalsOf } from './order-totals.js';
 import { isSameVat, vatOf, type TaxableLine } from './tax.js';
 
 type InvoiceDraftLine = InvoiceDraft['lines'][number];
@@ -91,7 +91,7 @@ function standingGoods(
   return orderLines.flatMap((line) => {
     const quantity = subtractQuantities(line.quantity, cancelled.get(line.lineNo) ?? '0');
     if (!isPositive(quantity)) return [];
-    return [taxable({ ...line, quantity }, currency)];
+    return [taxable({ ...line, ordered: line.quantity, quantity }, currency)];
   });
 }
 
@@ -106,8 +106,5 @@ function invoiceLine(
   invariant(isPositive(quantity), `line ${lineNo}: ${quantity} delivered`);
   const after = subtractQuantities(upTo, quantity);
   invariant(!isNegative(after), `line ${lineNo}: ${quantity} delivered of ${upTo} in all`);
-  return {
-    ...printed({ ...line, ...vatOf(delivered), quantity }, currency),
-    net: partNet(line, { after, upTo }, currency),
-  };
+  return printedPart({ ...line, ...vatOf(delivered) }, { after, upTo }, currency);
 }

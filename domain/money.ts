@@ -12,6 +12,7 @@ export type Percent = string;
 
 const QUANTITY_DECIMALS = 3;
 const PERCENT_DECIMALS = 2;
+const EXCHANGE_DECIMALS = 8;
 const MIN_PRICE_DECIMALS = 2;
 const MAX_PRICE_DECIMALS = 4;
 const MAX_TEXT_LENGTH = 40;
@@ -82,6 +83,13 @@ export function canonicalPrice(text: string): UnitPrice {
   exactText(text, MAX_PRICE_DECIMALS, 'a unit price');
   const value = parse(text);
   return toText(value, Math.max(value.decimalPlaces(), MIN_PRICE_DECIMALS));
+}
+
+/** The rate of exchange without trailing zeros: `"0.91230000"` is `"0.9123"`. Throws InvariantError beyond 8 decimals. */
+export function exchangeRate(text: string): string {
+  exactText(text, EXCHANGE_DECIMALS, 'a rate of exchange');
+  const value = parse(text);
+  return toText(value, value.decimalPlaces());
 }
 
 /** The percentage with 2 decimals: `"5.5"` is `"5.50"`. Throws InvariantError beyond 2. */
@@ -179,12 +187,22 @@ export function divide(a: string, b: string, digits: number): string {
   return toText(parse(a).dividedBy(divisor), digits);
 }
 
-/** quantity × price × (1 − discount/100), rounded once to the currency (EN 16931 BT-131). Discount from 0 to 100. */
-export function lineNet(quantity: Quantity, unitPrice: UnitPrice, discountPercent: Percent, currency: string): Amount {
+/**
+ * quantity × price × (1 − discount/100), rounded once to the currency (EN 16931 BT-131). Discount from 0 to 100.
+ * @param priceBase units that the price is of (BT-149)
+ */
+export function lineNet(
+  quantity: Quantity,
+  unitPrice: UnitPrice,
+  discountPercent: Percent,
+  currency: string,
+  priceBase: Quantity = '1',
+): Amount {
   const discount = parse(discountPercent);
   invariant(discount.gte(0) && discount.lte(100), `a discount goes from 0 to 100 %, not ${discountPercent}`);
   const kept = new Exact(100).minus(discount).dividedBy(100);
-  return toText(parse(quantity).times(parse(unitPrice)).times(kept), minorDigits(currency));
+  const whole = parse(quantity).times(parse(unitPrice)).times(kept);
+  return toText(whole.dividedBy(parse(priceBase)), minorDigits(currency));
 }
 
 /** percent of base, rounded once to the currency: 25 % of `"1460.50"` is `"365.13"`. */

@@ -1,5 +1,6 @@
-import type { OrderDraft, OrderDraftLine } from '../contracts/process.js';
+import type { BesidePrice, OrderDraft, OrderDraftLine } from '../contracts/process.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from './money.js';
+import { besidePrice, canonicalAdjustments, canonicalOrderAdjustments } from './adjustments.js';
 import { vatOf } from './tax.js';
 
 /** The same order with every figure in its canonical text, so that equal figures are equal texts. */
@@ -8,24 +9,30 @@ export function canonicalDraft(draft: OrderDraft): OrderDraft {
   return {
     ...draft,
     freight: canonicalAmount(draft.freight, currency),
+    ...(draft.adjustments && { adjustments: canonicalOrderAdjustments(draft.adjustments, currency) }),
     expectedFreight: draft.expectedFreight === null ? null : canonicalAmount(draft.expectedFreight, currency),
-    lines: draft.lines.map(canonicalLine),
+    lines: draft.lines.map((line) => canonicalLine(line, currency)),
   };
 }
 
-function canonicalLine(line: OrderDraftLine): OrderDraftLine {
-  const { expected } = line;
+function canonicalLine(line: OrderDraftLine, currency: string): OrderDraftLine {
+  const { expected, priceBase: _base, adjustments: _adjustments, ...said } = line;
   return {
-    ...line,
+    ...said,
+    ...canonicalBeside(line, currency),
     quantity: canonicalQuantity(line.quantity),
     unitPrice: canonicalPrice(line.unitPrice),
     discountPercent: canonicalPercent(line.discountPercent),
     ...vatOf(line),
     expected: {
       ...expected,
+      ...canonicalBeside(expected, currency),
       quantity: expected.quantity === null ? null : canonicalQuantity(expected.quantity),
       unitPrice: canonicalPrice(expected.unitPrice),
       discountPercent: expected.discountPercent === null ? null : canonicalPercent(expected.discountPercent),
     },
   };
 }
+
+const canonicalBeside = ({ priceBase, adjustments = [] }: BesidePrice, currency: string): BesidePrice =>
+  besidePrice({ priceBase, adjustments: canonicalAdjustments(adjustments, currency) });

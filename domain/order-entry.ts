@@ -1,20 +1,25 @@
+import type { Adjustment } from '../contracts/adjustment.js';
 import type { AmendmentInput, OrderInput, OrderLineInput } from '../contracts/order.js';
 import type { Parties } from '../contracts/parties.js';
 import type { PaymentTerms } from '../contracts/primitives.js';
 import { said, type Said } from '../contracts/said.js';
 import type { TaxRate } from '../contracts/tax.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
-import type { OrderDraft, OrderDraftLine, Vat } from '../contracts/process.js';
+import type { LineExpectation, OrderDraft, OrderDraftLine, Vat } from '../contracts/process.js';
+import type { EcoContribution } from '../contracts/product.js';
 import type { Currency, OrderOrigin, QuoteStatus, TaxClass, VatRegime } from '../contracts/vocabulary.js';
 import type { LocalDate } from './calendar.js';
+import { besidePrice, refuseAdjustments, sharesOf } from './adjustments.js';
+import { isRateInForce } from './exchange.js';
+import { contributionsOf, contributionsOn, typedOf } from './eco-contributions.js';
 import { refuseFiner, refusePrice, refuseQuantity } from './amount-entry.js';
 import { refuseDate } from './date-bounds.js';
-import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare } from './money.js';
-import { taxable, totalsOf } from './order-totals.js';
+import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare, isNegative } from './money.js';
+import { orderLineNet, taxable, totalsOf } from './order-totals.js';
 import { partiesOf, recipientOf, withContacts, type PartyFacts } from './parties.js';
 import { refuseTerms } from './payment-terms.js';
 import { expectationOf, expectationsOf, type Offer, type OfferedLine } from './pricing.js';
-import { freightLeft } from './quote-use.js';
+import { adjustmentsOffered, freightLeft } from './quote-use.js';
 import { vatOn, type Taxation } from './tax-rates.js';
 import { taxCountryOf, vatRegimeOf, type Place } from './vat-regime.js';
 
@@ -32,7 +37,13 @@ export type OrderProduct = {
   readonly number: string;
   readonly name: string;
   readonly unit: string;
+  /** Left out: its words say it. */
+  readonly unitCode?: string | null | undefined;
   readonly listPrice: string;
+  /** Units that it is of; left out: one. */
+  readonly priceBase?: string | undefined;
+  /** Left out: none. */
+  readonly ecoContributions?: readonly EcoContribution[] | undefined;
   readonly currency: Currency;
   readonly taxClass: TaxClass;
   readonly active: boolean;
@@ -61,6 +72,8 @@ export type OrderFacts = {
   /** The ship-to address that the input names. */
   readonly shipTo: OrderShipTo | null;
   readonly taxRates: readonly TaxRate[];
+  /** In what VAT is declared, and from when on the last rate of the customer's currency is in force; left out: nobody asks. */
+  readonly exchange?: { readonly accounting: Currency; readonly from: LocalDate | null } | undefined;
   /** Business date of the entry, whose VAT its lines bear until they are delivered. */
   readonly today: LocalDate;
 };
@@ -75,6 +88,7 @@ export type StandingOrder = {
   readonly paymentTerms: PaymentTerms;
   readonly parties: Parties;
   readonly freight: string;
+  readonly adjustments?: OrderDraft['adjustments'];
   readonly vatRegime: VatRegime;
   readonly taxCountry: string;
   readonly salesperson: string | null;
@@ -82,7 +96,10 @@ export type StandingOrder = {
   /** The revision of the quote it answers. */
   readonly offer: Offer | null;
   /** `listPrice` is today's, or the line's own where the product has left the price list. */
-  readonly lines: readonly (Omit<OrderDraftLine, 'expected'> & { readonly listPrice: string })[];
+  readonly lines: readonly (Omit<OrderDraftLine, 'expected'> & {
+    readonly listPrice: string;
+    readonly listBase?: string | undefined;
+  })[];
 };
 
 /** An order's input with its master data resolved; `gross` is the total, tax included. */
@@ -152,6 +169,7 @@ export function sketchOrder(input: OrderInput, context: OrderFacts): Sketched | 
       paymentTerms: input.paymentTerms ?? quote?.paymentTerms ?? customer.paymentTerms,
       parties,
       freight: input.freight ?? (quote ? freightLeft(quote) : '0'),
+      adjustments: input.adjustments ?? (quote ? adjustmentsOffered(quote) : undefined),
       ...taxation,
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
@@ -191,6 +209,7 @@ export function sketchAmendment(
       paymentTerms: input.paymentTerms ?? current.paymentTerms,
       parties,
       freight: input.freight ?? current.freight,
+      adjustments: input.adjustments ?? current.adjustments,
       ...taxation,
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
@@ -207,9 +226,9 @@ export function draftOnRecord(order: StandingOrder): OrderDraft {
   return {
     ...head,
     ...expectationsOf(customerTerms, offer),
-    lines: lines.map(({ listPrice, ...line }) => {
+    lines: lines.map(({ listPrice, listBase: priceBase, ...line }) => {
       const named = line.quoteLineNo === null ? undefined : offered.get(line.quoteLineNo);
-      return { ...line, expected: expectationOf(named, { number: line.product, listPrice }) };
+      return { ...line, expected: expectationOf(named, { number: line.product, listPrice, priceBase }) };
     }),
   };
 }
@@ -256,7 +275,7 @@ function whyUnusable(quote: OrderQuote | null, customer: OrderCustomer): Said | 
   return quote.currency === customer.currency ? null : said('quote-in-currency', { currency: quote.currency });
 }
 
-type Basis = Pick<OrderFacts, 'quote' | 'products' | 'taxRates' | 'today'> & {
+type Basis = Pick<OrderFacts, 'quote' | 'products' | 'taxRates' | 'today' | 'exchange'> & {
   /** Lines that the order already has. */
   readonly known: ReadonlyMap<number, OrderDraftLine>;
   readonly taxation: Taxation;
@@ -267,18 +286,97 @@ type Basis = Pick<OrderFacts, 'quote' | 'products' | 'taxRates' | 'today'> & {
 type LineInput = OrderLineInput | OrderDraftLine;
 
 function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], basis: Basis): Sketched {
-  const told = inputs.map((input, index) => draftLine(input, basis, head.currency, `lines.${index}`));
-  const lines = told.flatMap((line) => (isRefused(line) ? [] : [line]));
-  const { currency } = head;
+  const { currency, adjustments: agreed = [], ...rest } = head;
+  const told = inputs.map((input, index) => draftLine(input, basis, currency, `lines.${index}`));
+  const drafted = told.flatMap((line) => (isRefused(line) ? [] : [line]));
+  const fine = refuseAdjustments('adjustments', agreed, currency);
+  const lines = fine
+    ? drafted
+    : withShares(drafted, { agreed, offered: basis.quote ? adjustmentsOffered(basis.quote) : [] }, currency);
+  const adjusted = fine ?? refuseShares(lines, currency);
+  const mixed = refuseMixed(lines, inputs);
+  const undeclared = refuseUndeclared(lines, currency, basis);
   const finer = refuseFiner('freight', head.freight, currency);
   const freight = canonicalAmount(finer ? '0' : head.freight, currency);
   const gross = lines.length === 0 ? '0' : grossOf(lines, freight, currency);
   const tooMuch = compare(gross, MAX_GROSS) > 0 ? refused('invalid-request', 'lines', said('sum-too-large')) : null;
   const misdated = basis.terms === null ? null : refuseTerms(basis.terms, basis.today);
-  const refusals = [...told.map((line) => (isRefused(line) ? line : null)), finer, misdated, tooMuch].filter(
-    (refusal) => refusal !== null,
+  const refusals = [
+    ...told.map((line) => (isRefused(line) ? line : null)),
+    finer,
+    adjusted,
+    mixed,
+    undeclared,
+    misdated,
+    tooMuch,
+  ].filter((refusal) => refusal !== null);
+  const whole = { ...rest, currency, freight, ...(agreed.length > 0 && { adjustments: agreed }) };
+  return { kind: 'sketched', draft: { ...whole, lines }, gross, refusals };
+}
+
+/** Lines that bear the adjustments of their order, held against those that bear what was offered. */
+function withShares(
+  lines: readonly OrderDraftLine[],
+  { agreed, offered }: Readonly<Record<'agreed' | 'offered', NonNullable<OrderDraft['adjustments']>>>,
+  currency: string,
+): readonly OrderDraftLine[] {
+  if (agreed.length + offered.length === 0) return lines;
+  const shared = lines.map((line) => ({ taxClass: line.taxClass, net: netOfGoods(line, currency) }));
+  const [shares, expected] = [agreed, offered].map((adjustments) => sharesOf(adjustments, shared, currency));
+  return lines.map((line, at) => ({
+    ...line,
+    ...besidePrice({ ...line, adjustments: [...(line.adjustments ?? []), ...(shares?.[at] ?? [])] }),
+    expected: {
+      ...line.expected,
+      ...besidePrice({
+        ...line.expected,
+        adjustments: [...(line.expected.adjustments ?? []), ...(expected?.[at] ?? [])],
+      }),
+    },
+  }));
+}
+
+/** VAT is declared in the company's currency: its invoice tells it by a rate of exchange (art. 230 of directive 2006/112/EC). */
+function refuseUndeclared(
+  lines: readonly OrderDraftLine[],
+  currency: Currency,
+  { exchange, today: day }: Basis,
+): Refusal | null {
+  if (exchange === undefined || exchange.accounting === currency) return null;
+  const isTaxed = lines.some(({ vatCategory }) => vatCategory === 'S');
+  if (!isTaxed || isRateInForce(exchange.from, day)) return null;
+  const { accounting } = exchange;
+  return refused(
+    'invalid-request',
+    'currency',
+    said('no-exchange-rate', { currency, accounting, day }),
+    said('ask-finance-for-exchange-rate', { currency }),
   );
-  return { kind: 'sketched', draft: { ...head, freight, lines }, gross, refusals };
+}
+
+/** What is outside the scope of VAT stands on no invoice with anything else (EN 16931 BR-O-11 to BR-O-14). */
+function refuseMixed(lines: readonly OrderDraftLine[], inputs: readonly LineInput[]): Refusal | null {
+  const outside = lines.find(({ vatCategory }) => vatCategory === 'O');
+  if (outside === undefined || lines.every(({ vatCategory }) => vatCategory === 'O')) return null;
+  const at = inputs.findIndex(({ lineNo }) => lineNo === outside.lineNo);
+  const line = outside.lineNo;
+  return refused(
+    'invalid-request',
+    `lines.${at}.product`,
+    said('outside-scope-alone', { line }),
+    said('invoice-outside-scope-alone'),
+  );
+}
+
+/** Without what is told of their waste, on which there is no rebate. */
+const netOfGoods = ({ adjustments = [], ...line }: OrderDraftLine, currency: string): string =>
+  orderLineNet({ ...line, adjustments: typedOf(adjustments) }, currency);
+
+function refuseShares(lines: readonly OrderDraftLine[], currency: string): Refusal | null {
+  const below = lines.find((line) => isNegative(orderLineNet(line, currency)));
+  if (below === undefined) return null;
+  const net = orderLineNet(below, currency);
+  return refused('invalid-request', 'adjustments', said('adjusted-below-zero', { line: below.lineNo, net, currency }));
 }
 
 const grossOf = (lines: readonly OrderDraftLine[], freight: string, currency: string): string =>
@@ -307,7 +405,7 @@ function draftLine(input: LineInput, basis: Basis, currency: string, field: stri
   if (broken) return broken;
   const vat = vatFor(input.product, product.taxClass, basis, `${field}.product`);
   if (isRefused(vat)) return vat;
-  return {
+  const line: OrderDraftLine = {
     lineNo: input.lineNo,
     product: input.product,
     description: product.description,
@@ -315,12 +413,41 @@ function draftLine(input: LineInput, basis: Basis, currency: string, field: stri
     quantity: canonicalQuantity(input.quantity),
     unitPrice: canonicalPrice(input.unitPrice),
     discountPercent: canonicalPercent(input.discountPercent ?? quoteLine?.discountPercent ?? '0'),
+    ...besidePrice({
+      priceBase: input.priceBase ?? quoteLine?.priceBase ?? product.priceBase,
+      adjustments: [...typedOf(input.adjustments ?? quoteLine?.adjustments), ...product.contributions],
+    }),
     taxClass: product.taxClass,
     ...vat,
     quoteLineNo: quoteLine?.lineNo ?? null,
     requestedDate: input.requestedDate,
-    expected: expectationOf(quoteLine, { number: input.product, listPrice: product.listPrice }),
+    expected: withContributions(expectationOf(quoteLine, { number: input.product, ...product.listed }), product),
   };
+  return refuseAdjusted(line, currency, field) ?? line;
+}
+
+/** On top of whatever price is asked for. */
+const withContributions = (expected: LineExpectation, { contributions }: LineProduct): LineExpectation => ({
+  ...expected,
+  ...besidePrice({ ...expected, adjustments: [...(expected.adjustments ?? []), ...contributions] }),
+});
+
+/** An allowance takes off no more than there is. */
+export function refuseAdjusted(
+  line: Pick<OrderDraftLine, 'lineNo' | 'adjustments' | 'priceBase' | 'quantity' | 'unitPrice' | 'discountPercent'>,
+  currency: string,
+  field: string,
+): Refusal | null {
+  if (line.adjustments === undefined) return null;
+  const finer = refuseAdjustments(`${field}.adjustments`, line.adjustments, currency);
+  if (finer) return finer;
+  const net = orderLineNet(line, currency);
+  if (!isNegative(net)) return null;
+  return refused(
+    'invalid-request',
+    `${field}.adjustments`,
+    said('adjusted-below-zero', { line: line.lineNo, net, currency }),
+  );
 }
 
 /** A line that an amendment leaves as it was keeps the date that was in order when it was entered. */
@@ -337,8 +464,10 @@ function quoteLineOf(input: LineInput, quote: OrderQuote | null): OfferedLine | 
   return named ?? (quoteLineNo === undefined ? undefined : 'unknown');
 }
 
-type LineProduct = Pick<OrderDraftLine, 'description' | 'unit' | 'taxClass'> & {
-  readonly listPrice: string;
+type LineProduct = Pick<OrderDraftLine, 'description' | 'unit' | 'taxClass' | 'priceBase'> & {
+  /** What is told of its waste. */
+  readonly contributions: readonly Adjustment[];
+  readonly listed: Pick<OrderProduct, 'listPrice' | 'priceBase'>;
   readonly currency: string | null;
 };
 
@@ -353,11 +482,15 @@ function productOf(input: LineInput, basis: Basis): LineProduct | null {
   if (kept) {
     const { description, unit } = kept;
     const taxClass = product?.taxClass ?? kept.taxClass;
-    return { description, unit, taxClass, listPrice: product?.listPrice ?? kept.expected.unitPrice, currency: null };
+    const { priceBase } = kept;
+    const listed = product ?? { listPrice: kept.expected.unitPrice, priceBase: kept.expected.priceBase };
+    const contributions = contributionsOf(kept.adjustments);
+    return { description, unit, taxClass, priceBase, contributions, listed, currency: null };
   }
   if (!product?.active) return null;
-  const { name, unit, taxClass, listPrice, currency } = product;
-  return { description: name, unit, taxClass, listPrice, currency };
+  const { name, unit, taxClass, priceBase, currency } = product;
+  const contributions = contributionsOn(basis.today, product.ecoContributions ?? []);
+  return { description: name, unit, taxClass, priceBase, contributions, listed: product, currency };
 }
 
 /** Reverse charge names both VAT numbers (EN 16931 BR-AE-02). */

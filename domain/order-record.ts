@@ -1,3 +1,4 @@
+import type { OrderAdjustment } from '../contracts/adjustment.js';
 import type { BillingRule } from '../contracts/billing.js';
 import type { PaymentTerms } from '../contracts/primitives.js';
 import type { OrderPlace, OrderStanding, StandingLines } from '../contracts/order-version.js';
@@ -50,6 +51,8 @@ export type OrderRecord = {
   readonly taxCountry: string;
   /** Of the whole order; it goes with the first invoice. */
   readonly freight: Amount;
+  /** Of the whole order; its lines bear them. */
+  readonly adjustments: readonly OrderAdjustment[];
   readonly gross: Amount;
   /** Instant at which the hold began that waits for a person; null: none does. */
   readonly heldSince: string | null;

@@ -1,6 +1,7 @@
 import type { AcknowledgementDocument, OrderResponseDocument } from '../contracts/documents.js';
 import type { LineStatus, MessageLine, OrderMessageFacts, Period, ResponseLine } from '../contracts/order-message.js';
-import { canonicalAmount, equals } from './money.js';
+import { ECO_CONTRIBUTION } from '../contracts/vocabulary.js';
+import { canonicalAmount, canonicalPrice, divide, equals, subtract, sum } from './money.js';
 import { netPriceOf } from './ubl-prices.js';
 import { unitCodesOf } from './unit-codes.js';
 
@@ -52,7 +53,7 @@ function answerTo(asked: MessageLine, agreed: AgreedLine | undefined): ResponseL
     instead: isOther ? { product: agreed.product, name: agreed.description } : null,
     unitCode: isOther ? unitCodesOf(agreed.unit)[0] : unitCode,
     quantity: agreed.quantity,
-    netPrice: netPriceOf(agreed),
+    netPrice: agreedPrice(agreed),
     promised,
   };
 }
@@ -68,7 +69,18 @@ function statusOf(asked: MessageLine, agreed: AgreedLine, promised: Period | nul
 
 /** Who leaves the price to us has asked for ours. */
 const isPriceAsked = ({ unitPrice, discountPercent }: MessageLine, agreed: AgreedLine): boolean =>
-  unitPrice === null || equals(netPriceOf({ unitPrice, discountPercent }), netPriceOf(agreed));
+  unitPrice === null || equals(netPriceOf({ unitPrice, discountPercent }), agreedPrice(agreed));
+
+/** Of one unit, with what comes off it or on top; what is told of waste stands beside every price. */
+function agreedPrice(line: AgreedLine): string {
+  const beside = line.adjustments?.filter(({ reason }) => reason !== ECO_CONTRIBUTION) ?? [];
+  if (beside.length === 0 && line.priceBase === undefined) return netPriceOf(line);
+  const waste = (line.adjustments ?? []).filter(({ reason }) => reason === ECO_CONTRIBUTION);
+  const net = subtract(line.net, sum(waste.map(({ amount }) => amount)));
+  return canonicalPrice(divide(net, line.quantity, PRICE_DECIMALS));
+}
+
+const PRICE_DECIMALS = 4;
 
 /** The last day that is asked for is the first where there is no other. */
 function isWithin(promised: Period | null, { start, end }: Period): boolean {
@@ -97,7 +109,7 @@ function addedLine(line: AgreedLine, order: string, taken: ReadonlySet<string>):
     instead: null,
     unitCode: unitCodesOf(line.unit)[0],
     quantity: line.quantity,
-    netPrice: netPriceOf(line),
+    netPrice: agreedPrice(line),
     promised: promisedOf(line),
   };
 }

@@ -1,6 +1,16 @@
-import type { OrderDraft, PrintedLine, Totals, Vat } from '../contracts/process.js';
+import type {
+  BesidePrice,
+  ChargedBeside,
+  ChargedLine,
+  OrderDraft,
+  PrintedLine,
+  Totals,
+  Vat,
+} from '../contracts/process.js';
+import { besidePrice, chargedFor, sumOf } from './adjustments.js';
 import { invariant } from './invariant.js';
 import {
+  add,
   addQuantities,
   allocate,
   canonicalAmount,
@@ -25,7 +35,9 @@ export type PricedQuantity = {
   readonly quantity: Quantity;
   readonly unitPrice: UnitPrice;
   readonly discountPercent: Percent;
-};
+  /** The quantity that amounts of its adjustments are agreed for; left out: this one. */
+  readonly ordered?: Quantity | undefined;
+} & BesidePrice;
 
 /** An order line with what has left it so far. */
 export type OpenOrderLine = PricedQuantity &
@@ -46,28 +58,46 @@ export const totalsOfDraft = ({ lines, freight, currency }: OrderDraft): Totals 
     currency,
   });
 
-/** The net of an order line, rounded once to the currency (EN 16931 BT-131). */
+/** The net of an order line: what its price comes to, rounded once to the currency, with its adjustments (EN 16931 BT-131). */
 export function orderLineNet(line: PricedQuantity, currency: string): Amount {
-  return lineNet(line.quantity, line.unitPrice, line.discountPercent, currency);
+  return add(priceNet(line, currency), sumOf(chargedOn(line, currency), currency));
 }
+
+/** Less the discount. */
+const priceNet = ({ quantity, unitPrice, discountPercent, priceBase }: PricedQuantity, currency: string): Amount =>
+  lineNet(quantity, unitPrice, discountPercent, currency, priceBase);
+
+const chargedOn = (line: PricedQuantity, currency: string) => {
+  const { quantity, ordered: of = quantity, adjustments = [] } = line;
+  return chargedFor(adjustments, { quantity, of, base: priceNet(line, currency) }, currency);
+};
+
+/** What a line says beside its price, its adjustments as they are charged. */
+export const chargedBeside = (line: PricedQuantity, currency: string): ChargedBeside =>
+  besidePrice({ priceBase: line.priceBase, adjustments: chargedOn(line, currency) });
+
+/** A part of a line: what is before it, and what it reaches. */
+type Part = { readonly after: Quantity; readonly upTo: Quantity };
 
 /**
  * What a part of an order line comes to: the net of the quantity up to and with it, less the net of the quantity before it.
  * The parts of a line, each rounded so, add up to the line as it was acknowledged, however it is split.
  */
 export function partNet(
-  line: Omit<PricedQuantity, 'quantity'>,
-  part: { readonly after: Quantity; readonly upTo: Quantity },
+  line: Omit<PricedQuantity, 'quantity'> & { readonly quantity?: Quantity },
+  part: Part,
   currency: string,
 ): Amount {
-  const netOf = (quantity: Quantity) => orderLineNet({ ...line, quantity }, currency);
+  const ordered = line.ordered ?? line.quantity ?? part.upTo;
+  const netOf = (quantity: Quantity) => orderLineNet({ ...line, quantity, ordered }, currency);
   return subtract(netOf(part.upTo), netOf(part.after));
 }
 
 /** A line as a document says it: every figure in its canonical text, and the net that they make. */
-export function printed(line: PrintedLine, currency: string): PrintedLine & { readonly net: Amount } {
+export function printed(line: PrintedLine, currency: string): ChargedLine {
   const { lineNo, product, description, unit } = line;
   const quantity = canonicalQuantity(line.quantity);
+  const said = { ...line, ...besidePrice(line), quantity };
   return {
     lineNo,
     product,
@@ -77,7 +107,30 @@ export function printed(line: PrintedLine, currency: string): PrintedLine & { re
     unitPrice: canonicalPrice(line.unitPrice),
     discountPercent: canonicalPercent(line.discountPercent),
     ...vatOf(line),
-    net: orderLineNet({ ...line, quantity }, currency),
+    ...chargedBeside(said, currency),
+    net: orderLineNet(said, currency),
+  };
+}
+
+/**
+ * {@link printed} of a part of an order line, each of its adjustments the difference of what it came to with the part and
+ * before it, as its net is.
+ */
+export function printedPart(line: PrintedLine, part: Part, currency: string): ChargedLine {
+  const { quantity: ordered } = line;
+  const upTo = { ...line, ordered, quantity: part.upTo };
+  const after = { ...line, ordered, quantity: part.after };
+  const before = chargedOn(after, currency);
+  const adjustments = chargedOn(upTo, currency).map((each, at) => ({
+    ...each,
+    base: each.base === null ? null : subtract(each.base, before[at]?.base ?? '0'),
+    amount: subtract(each.amount, before[at]?.amount ?? '0'),
+  }));
+  const quantity = subtractQuantities(part.upTo, part.after);
+  return {
+    ...printed({ ...line, quantity, adjustments: undefined }, currency),
+    ...besidePrice({ priceBase: line.priceBase, adjustments }),
+    net: partNet(line, part, currency),
   };
 }
 
@@ -163,11 +216,7 @@ function openPart(line: OpenOrderLine, currency: string): readonly TaxableLine[]
   return isPositive(open) ? [taxablePart(line, part, currency)] : [];
 }
 
-const taxablePart = (
-  line: PricedQuantity & Vat,
-  part: Parameters<typeof partNet>[1],
-  currency: string,
-): TaxableLine => ({
+const taxablePart = (line: PricedQuantity & Vat, part: Part, currency: string): TaxableLine => ({
   ...vatOf(line),
   net: partNet(line, part, currency),
 });

@@ -16,6 +16,8 @@ import {
 
 /** Amounts of an electronic invoice have two decimals at most, in whatever currency (EN 16931 BR-DEC-24, BR-DEC-27). */
 const AMOUNT_DECIMALS = 2;
+/** A quantity has at most 3, a price 4. */
+const EXACT_DECIMALS = 7;
 /** What a percentage of a base may differ from the amount that is said with it (Peppol R040). */
 const SLACK = '0.02';
 
@@ -39,11 +41,14 @@ export function priceSteps(line: {
   readonly quantity: Quantity;
   readonly unitPrice: UnitPrice;
   readonly discountPercent: Percent;
+  /** Units that the price is of; left out: one. */
+  readonly priceBase?: Quantity | undefined;
+  /** Without its adjustments. */
   readonly net: Amount;
   readonly currency: string;
 }): readonly PriceStep[] {
-  const { quantity, unitPrice, discountPercent, net, currency } = line;
-  const base = multiply(quantity, unitPrice, AMOUNT_DECIMALS);
+  const { quantity, unitPrice, priceBase = '1', discountPercent, net, currency } = line;
+  const base = divide(multiply(quantity, unitPrice, EXACT_DECIMALS), priceBase, AMOUNT_DECIMALS);
   const less = subtract(base, net);
   if (isZero(less)) return [];
   const amount = (value: string) => inCoins(value, currency);
@@ -56,7 +61,8 @@ export function priceSteps(line: {
   return [{ kind: 'rounding', isCharge, amount: amount(isCharge ? negate(less) : less) }];
 }
 
-function isShare(amount: Amount, base: Amount, percent: Percent): boolean {
+/** Does an amount agree with the percentage of a base that is said with it? */
+export function isShare(amount: Amount, base: Amount, percent: Percent): boolean {
   const off = subtract(amount, divide(multiply(base, percent, 4), '100', 6));
   return compare(isNegative(off) ? negate(off) : off, SLACK) <= 0;
 }

@@ -1,25 +1,28 @@
 import type { PaymentTerms } from '../contracts/primitives.js';
-import type { LineExpectation, OrderDraft } from '../contracts/process.js';
+import type { BesidePrice, LineExpectation, OrderDraft } from '../contracts/process.js';
+import { besidePrice } from './adjustments.js';
 import { canonicalPrice, compare, type Amount, type UnitPrice } from './money.js';
 import { freightLeft, quantityLeft, type UsedQuoteLine } from './quote-use.js';
 
 /** A quote's line with what other orders have taken of it so far; the record of the order looks again, under a lock. */
-export type OfferedLine = UsedQuoteLine & {
-  readonly product: string;
-  readonly unitPrice: UnitPrice;
-  readonly discountPercent: string;
-  readonly deliveryDate: string | null;
-};
+export type OfferedLine = UsedQuoteLine &
+  BesidePrice & {
+    readonly product: string;
+    readonly unitPrice: UnitPrice;
+    readonly discountPercent: string;
+    readonly deliveryDate: string | null;
+  };
 
 /** What an order as a whole takes from a quote. */
 export type Offer = {
   readonly paymentTerms: PaymentTerms;
   readonly freight: Amount;
+  readonly adjustments?: OrderDraft['adjustments'];
   readonly lines: readonly OfferedLine[];
 };
 
 /** A product as the price list has it. */
-export type Listed = { readonly number: string; readonly listPrice: UnitPrice };
+export type Listed = Pick<BesidePrice, 'priceBase'> & { readonly number: string; readonly listPrice: UnitPrice };
 
 /**
  * What an order line is held against: what is left of the quote line it names, else the price list without a discount.
@@ -27,10 +30,26 @@ export type Listed = { readonly number: string; readonly listPrice: UnitPrice };
 export function expectationOf(offered: OfferedLine | undefined, listed: Listed): LineExpectation {
   if (offered) {
     const { product, unitPrice, discountPercent, deliveryDate } = offered;
-    return { source: 'quote', product, quantity: quantityLeft(offered), unitPrice, discountPercent, deliveryDate };
+    return {
+      source: 'quote',
+      product,
+      quantity: quantityLeft(offered),
+      unitPrice,
+      discountPercent,
+      deliveryDate,
+      ...besidePrice(offered),
+    };
   }
-  const { number: product, listPrice: unitPrice } = listed;
-  return { source: 'price-list', product, quantity: null, unitPrice, discountPercent: '0.00', deliveryDate: null };
+  const { number: product, listPrice: unitPrice, priceBase } = listed;
+  return {
+    source: 'price-list',
+    product,
+    quantity: null,
+    unitPrice,
+    discountPercent: '0.00',
+    deliveryDate: null,
+    ...besidePrice({ priceBase }),
+  };
 }
 
 /** What terms and freight are held against: the quote's, else the customer's terms and no freight in particular. */

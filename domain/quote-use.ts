@@ -17,6 +17,14 @@ export function freightLeft(use: QuoteUse): Amount {
   return use.lines.some(({ ordered }) => isPositive(ordered)) ? '0' : use.freight;
 }
 
+/** What comes off a quote as a whole, or on top: an amount is taken once, as its freight is, a percentage of each order. */
+export const adjustmentsOffered = (
+  quote: QuoteUse & Pick<OrderDraft, 'adjustments'>,
+): NonNullable<OrderDraft['adjustments']> => {
+  const isFirst = !quote.lines.some(({ ordered }) => isPositive(ordered));
+  return (quote.adjustments ?? []).filter(({ basis }) => isFirst || basis === 'percent');
+};
+
 /**
  * The draft held against what its quote has left at the moment of its record: another order may have taken of the quote
  * since the draft was made. The draft itself when that changes nothing.

@@ -5,18 +5,22 @@ import type { Disposition, HoldReason } from '../contracts/vocabulary.js';
 import type { Wait } from '../contracts/wait.js';
 import { daysBetween } from './calendar.js';
 import {
+  add,
   canonicalAmount,
   canonicalPercent,
   canonicalPrice,
   canonicalQuantity,
   compare,
+  divide,
   equals,
   isNegative,
+  max,
   multiply,
   negate,
   subtract,
   sumQuantities,
 } from './money.js';
+import { orderLineNet } from './order-totals.js';
 import { areSameTerms } from './payment-terms.js';
 
 type Found = FoundDiscrepancy extends infer D ? (D extends unknown ? Omit<D, 'id'> : never) : never;
@@ -24,7 +28,8 @@ type Decided = { readonly discrepancyId: string; readonly disposition: Dispositi
 type Held = { readonly holdReason: HoldReason | null; readonly waitsFor: Wait };
 type Check = (line: OrderDraftLine, policy: TolerancePolicy, draft: OrderDraft) => readonly Found[];
 
-const EXACT_DIGITS = 6; // a price has at most 4 decimals, a percentage 2
+const EXACT_DIGITS = 7; // a price has at most 4 decimals, a percentage 2, a quantity 3
+const PRICE_DIGITS = 4;
 
 /**
  * Each difference between an order and what it answers: line by line in the order's sequence (item, quantity, price,
@@ -97,9 +102,28 @@ function linesTogether(line: OrderDraftLine, draft: OrderDraft): readonly OrderD
   return draft.lines.filter(({ quoteLineNo }) => quoteLineNo === line.quoteLineNo);
 }
 
-function checkPrice(line: OrderDraftLine, policy: TolerancePolicy): readonly Found[] {
+/**
+ * The price of a line for as many units as the one it is held against, with what its adjustments make of it beyond those that
+ * were offered.
+ */
+function comparablePrice(line: OrderDraftLine, currency: string): string {
+  const { expected, quantity } = line;
+  const base = expected.priceBase ?? '1';
+  const price = divide(multiply(line.unitPrice, base, EXACT_DIGITS), line.priceBase ?? '1', PRICE_DIGITS);
+  const beyond = subtract(
+    adjustedBy(line, currency),
+    adjustedBy({ ...line, adjustments: expected.adjustments }, currency),
+  );
+  return canonicalPrice(max('0', add(price, divide(multiply(beyond, base, EXACT_DIGITS), quantity, PRICE_DIGITS))));
+}
+
+function adjustedBy(line: OrderDraftLine, currency: string): string {
+  return subtract(orderLineNet(line, currency), orderLineNet({ ...line, adjustments: undefined }, currency));
+}
+
+function checkPrice(line: OrderDraftLine, policy: TolerancePolicy, draft: OrderDraft): readonly Found[] {
   const expected = canonicalPrice(line.expected.unitPrice);
-  const actual = canonicalPrice(line.unitPrice);
+  const actual = comparablePrice(line, draft.currency);
   if (equals(expected, actual)) return [];
   const withinTolerance = isWithinPercent(actual, expected, policy.pricePercent);
   return [{ type: 'price', ...at(line), expected, actual, source: line.expected.source, withinTolerance }];

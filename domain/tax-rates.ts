@@ -16,7 +16,7 @@ const untaxed: Readonly<Record<Exclude<VatRegime, 'domestic'>, Vat>> = {
 
 /**
  * The VAT of goods of a class delivered on a day: what their regime says, or the rate of the class that is in force on
- * that day, which is the tax point (art. 269 1 a and 2 a CGI). Null: the country has no rate for the class by then.
+ * that day, which is the tax point (art. 269 1 a and 2 a CGI); what is outside the scope of the tax is so wherever it goes. Null: the country has no rate for the class by then.
  */
 export function vatOn(
   date: LocalDate,
@@ -24,7 +24,7 @@ export function vatOn(
   { vatRegime, taxCountry }: Taxation,
   rates: readonly TaxRate[],
 ): Vat | null {
-  if (vatRegime !== 'domestic') return untaxed[vatRegime];
+  if (vatRegime !== 'domestic' && taxClass !== 'outside-scope') return untaxed[vatRegime];
   const [rate] = rates
     .filter((one) => one.country === taxCountry && one.taxClass === taxClass && one.from <= date)
     .toSorted((a, b) => (a.from < b.from ? 1 : -1));

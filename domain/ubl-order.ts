@@ -659,7 +659,7 @@ export function orderInputOf({ facts, quote, place }: ReadOrder, resolved: Resol
       product: line.product,
       quantity: line.quantity,
       unitPrice: line.unitPrice ?? priceOf(line),
-      ...(line.unitPrice !== null && { discountPercent: line.discountPercent }),
+      ...(line.unitPrice !== null && { discountPercent: line.discountPercent, priceBase: '1' }),
       requestedDate: line.requested.end ?? line.requested.start ?? today,
     })),
   };
@@ -668,18 +668,19 @@ export function orderInputOf({ facts, quote, place }: ReadOrder, resolved: Resol
 /** The lines whose quantity is not counted in our unit. */
 export const unitFaults = (
   { facts, places }: Pick<ReadOrder, 'facts' | 'places'>,
-  units: ReadonlyMap<string, string>,
+  units: ReadonlyMap<string, { readonly unit: string; readonly unitCode: string | null }>,
 ): readonly Refusal[] =>
   facts.lines.flatMap(({ product, unitCode }, at): readonly Refusal[] => {
-    const unit = units.get(product);
-    if (unit === undefined || saysUnit(unitCode, unit)) return [];
+    const known = units.get(product);
+    if (known === undefined || unitCode === known.unitCode || saysUnit(unitCode, known.unit)) return [];
+    const { unit } = known;
     return [
       {
         kind: 'refused',
         code: 'invalid-request',
         field: xpath(placeIn(places, `lines.${at}.quantity`), '@unitCode'),
         said: said('ubl-other-unit', { unitCode, unit, product }),
-        remedy: said('ubl-count-in', { unitCode: unitCodesOf(unit)[0] }),
+        remedy: said('ubl-count-in', { unitCode: known.unitCode ?? unitCodesOf(unit)[0] }),
       },
     ];
   });

@@ -50,9 +50,10 @@ import type { Wait } from '../contracts/wait.js';
 import type { WorkItem, WorkItemAbout, WorkItemComment } from '../contracts/work-item.js';
 import { compareDates, localDateOf, maxDate, minDate } from '../domain/calendar.js';
 import { claimedAmount } from '../domain/dunning.js';
+import { besidePrice } from '../domain/adjustments.js';
 import { invariant } from '../domain/invariant.js';
 import { toleranceOf } from '../domain/tolerance.js';
-import { totalsToDeliver } from '../domain/order-totals.js';
+import { chargedBeside, totalsToDeliver } from '../domain/order-totals.js';
 import { taxedOn } from '../domain/tax-rates.js';
 import { earlyPayment } from '../domain/early-payment.js';
 import { legalWarnings, type Judged } from '../domain/legal-terms.js';
@@ -166,6 +167,7 @@ export function customerOf(row: CustomerRow, nowMs: number = Date.now()): Custom
     payee: row.payee as Customer['payee'],
     invoiceChannel: row.invoiceChannel as Customer['invoiceChannel'],
     billing: row.billing as Customer['billing'],
+    documentText: row.documentText,
     creditLimit,
     salesperson: row.salesperson,
     creditStop: row.creditStop,
@@ -202,6 +204,10 @@ export function productOf(row: ProductRow): Product {
     unit: row.unit,
     category: row.category,
     listPrice: price(row.listPrice),
+    priceBase: quantity(row.priceBase),
+    unitCode: row.unitCode,
+    ecoContributions: row.ecoContributions as Product['ecoContributions'],
+    documentText: row.documentText,
     currency: wordOf(currencies, row.currency),
     taxClass: wordOf(taxClasses, row.taxClass),
     goodsSector: wordOrNull(goodsSectors, row.goodsSector),
@@ -241,8 +247,15 @@ export const quoteLineOf = (row: QuoteLineRow): Quote['lines'][number] => ({
   quantity: quantity(row.quantity),
   unitPrice: price(row.unitPrice),
   discountPercent: percent(row.discountPercent),
+  ...besidePrice({ priceBase: row.priceBase, adjustments: row.adjustments as Quote['lines'][number]['adjustments'] }),
   deliveryDate: localDateOrNull(row.deliveryDate),
 });
+
+/** What comes off a whole quote or on top, where anything does. */
+const ofWhole = (adjustments: unknown): Pick<Quote, 'adjustments'> => {
+  const agreed = adjustments as NonNullable<Quote['adjustments']>;
+  return agreed.length > 0 ? { adjustments: agreed } : {};
+};
 
 /** An open quote past its validity reads as expired. */
 export function quoteStatusOf(status: string, validUntil: string, today: string): QuoteStatus {
@@ -269,6 +282,7 @@ export function quoteOf(row: QuoteRow, today: string): Quote {
       sectors: sectorsOf(row.sectors),
     }),
     freight: amount(row.freight, row.currency),
+    ...ofWhole(row.adjustments),
     lines: row.lines.map(quoteLineOf),
     net: amount(row.net, row.currency),
     lostReason: row.lostReason,
@@ -283,6 +297,7 @@ export const quoteRevisionOf = (row: QuoteRevisionRow): QuoteRevision => ({
   validUntil: localDate(row.validUntil),
   paymentTerms: terms(row.paymentTerms),
   freight: amount(row.freight, row.currency),
+  ...ofWhole(row.adjustments),
   lines: row.lines.map(quoteLineOf),
   net: amount(row.net, row.currency),
   reason: row.reason,
@@ -339,6 +354,7 @@ export function orderOf(row: OrderRow, today: string): OrderRecord {
     vatRegime: wordOf(vatRegimes, row.vatRegime),
     taxCountry: row.taxCountry,
     freight: amount(row.freight, row.currency),
+    adjustments: row.adjustments as Order['adjustments'],
     vat: amount(row.vat, row.currency),
     lines,
     estimate: estimateOf(row, lines, today),
@@ -371,19 +387,21 @@ function estimateOf(row: OrderRow, lines: Order['lines'], today: string): Order[
 }
 
 /** What documents say of a line. */
-const printedOf = (row: PrintedLineRow, currency: string) => ({
+const printedOf = (row: PrintedLineRow, currency: string): Omit<Invoice['lines'][number], 'product'> => ({
   lineNo: row.lineNo,
   description: row.description,
   unit: row.unit,
   quantity: quantity(row.quantity),
   unitPrice: price(row.unitPrice),
   discountPercent: percent(row.discountPercent),
+  ...besidePrice({ priceBase: row.priceBase, adjustments: row.adjustments as Invoice['lines'][number]['adjustments'] }),
   ...lineVatOf(row),
   net: amount(row.net, currency),
 });
 
 function orderLineOf(row: OrderLineRow, currency: string): Order['lines'][number] {
-  const line = printedOf(row, currency);
+  const agreed = printedOf(row, currency);
+  const line = { ...agreed, ...chargedBeside(agreed, currency) };
   const [allocated, delivered, cancelled] = [quantity(row.allocated), quantity(row.delivered), quantity(row.cancelled)];
   const left = subtractQuantities(subtractQuantities(line.quantity, delivered), cancelled);
   return {

@@ -40,6 +40,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   product_cost: { insert: 'all', update: { only: ['cost'] } },
   capacity: { insert: 'all', update: { only: ['per_day', 'set_by'] } },
   acquisition_spend: { insert: 'all', update: { only: ['withdrawn_by', 'withdrawn_at'] } },
+  exchange_rate: { insert: 'all', update: { only: ['rate'] } },
   tax_rate: { insert: 'all', update: { only: ['vat_category', 'vat_rate', 'vat_exemption'] } },
   stock: { insert: 'all', update: { only: ['on_hand', 'allocated'] } },
   stock_receipt: { insert: 'all', update: { only: ['served'] } },

@@ -28,6 +28,7 @@ export type CustomerRow = {
   readonly payee: unknown;
   readonly invoiceChannel: string;
   readonly billing: unknown;
+  readonly documentText: string;
   readonly creditLimit: Numeric;
   readonly exposure: Numeric;
   readonly salesperson: string | null;
@@ -48,10 +49,14 @@ export type ProductRow = {
   readonly unit: string;
   readonly category: string;
   readonly listPrice: Numeric;
+  readonly priceBase: Numeric;
   readonly currency: string;
   readonly taxClass: string;
   readonly goodsSector: string | null;
   readonly gtin: string | null;
+  readonly unitCode: string | null;
+  readonly ecoContributions: unknown;
+  readonly documentText: string;
   readonly active: boolean;
   readonly onHand: Numeric;
   readonly allocated: Numeric;
@@ -66,7 +71,13 @@ export type StockReceiptRow = {
   readonly served: readonly { readonly order: string; readonly line: number; readonly quantity: string }[];
 };
 
-export type QuoteLineRow = {
+/** What a line has beside its price. */
+type BesideRow = {
+  readonly priceBase?: string | null;
+  readonly adjustments?: unknown;
+};
+
+export type QuoteLineRow = BesideRow & {
   readonly lineNo: number;
   readonly product: string;
   readonly quantity: string;
@@ -85,6 +96,7 @@ export type QuoteRow = {
   readonly validUntil: Moment;
   readonly paymentTerms: unknown;
   readonly freight: Numeric;
+  readonly adjustments: unknown;
   readonly net: Numeric;
   readonly lostReason: string | null;
   readonly acceptedOn: Moment | null;
@@ -100,6 +112,7 @@ export type QuoteRevisionRow = {
   readonly validUntil: Moment;
   readonly paymentTerms: unknown;
   readonly freight: Numeric;
+  readonly adjustments: unknown;
   readonly net: Numeric;
   readonly reason: string | null;
   readonly createdAt: Moment;
@@ -135,15 +148,16 @@ export type VatRow = {
 };
 
 /** A line of an order or an invoice. */
-export type PrintedLineRow = VatRow & {
-  readonly lineNo: number;
-  readonly description: string;
-  readonly unit: string;
-  readonly quantity: string;
-  readonly unitPrice: string;
-  readonly discountPercent: string;
-  readonly net: string;
-};
+export type PrintedLineRow = VatRow &
+  BesideRow & {
+    readonly lineNo: number;
+    readonly description: string;
+    readonly unit: string;
+    readonly quantity: string;
+    readonly unitPrice: string;
+    readonly discountPercent: string;
+    readonly net: string;
+  };
 
 export type OrderLineRow = PrintedLineRow & {
   readonly product: string;
@@ -168,6 +182,7 @@ export type OrderRow = OrderSummaryRow & {
   readonly taxCountry: string;
   readonly taxRates: TaxRatesColumn;
   readonly freight: Numeric;
+  readonly adjustments: unknown;
   readonly vat: Numeric;
   readonly lines: readonly OrderLineRow[];
   readonly creditDecisions: readonly {

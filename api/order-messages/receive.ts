@@ -135,7 +135,9 @@ export async function draftOf(ctx: ReadContext, read: ReadOrder, customer: strin
   const input = acceptInput(read, orderInputOf(read, { customer, shipTo, today: context.today, priceOf }));
   const sketched = sketchOrder(input, context);
   if (isRefusal(sketched)) throw brokenAt([placed(read, sketched)]);
-  const units = new Map([...context.products].map(([number, { unit }]) => [number, unit]));
+  const units = new Map(
+    [...context.products].map(([number, { unit, unitCode = null }]) => [number, { unit, unitCode }]),
+  );
   const faults = [...sketched.refusals.map((refusal) => placed(read, refusal)), ...unitFaults(read, units)];
   if (faults.length > 0) throw brokenAt(faults);
   return { draft: sketched.draft, gross: sketched.gross, context };

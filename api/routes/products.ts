@@ -5,7 +5,7 @@ import { pathOf } from '../../domain/paths.js';
 import { createProduct, patchProduct } from '../../prisma/commands/products.js';
 import { getProduct, listProducts, productSorts } from '../../prisma/queries/products.js';
 import { defineRoute } from '../route.js';
-import { changed, created, flag, isTrue, ok, one, paging, search, sortOf } from './answers.js';
+import { changed, created, flag, isTrue, nowMs, ok, one, paging, search, sortOf } from './answers.js';
 
 const tags = ['products'];
 const NumberParams = z.strictObject({ number: ProductNumber });
@@ -60,7 +60,7 @@ const create = defineRoute({
   problems: ['already-exists'],
   handler: (ctx) =>
     ctx.once(async (tx) =>
-      created(await createProduct(tx, ctx.body, ctx.actor), ({ number }) => pathOf('/v1/products', number)),
+      created(await createProduct(tx, ctx.body, ctx.actor, nowMs(ctx)), ({ number }) => pathOf('/v1/products', number)),
     ),
 });
 
@@ -75,7 +75,8 @@ const patch = defineRoute({
   params: NumberParams,
   body: ProductPatch,
   responses: { 200: Product },
-  handler: (ctx) => ctx.once(async (tx) => changed(await patchProduct(tx, ctx.params.number, ctx.body, ctx.actor))),
+  handler: (ctx) =>
+    ctx.once(async (tx) => changed(await patchProduct(tx, ctx.params.number, ctx.body, ctx.actor, nowMs(ctx)))),
 });
 
 export const productRoutes = [list, get, create, patch];

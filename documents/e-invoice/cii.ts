@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../domain/calendar.js';
-import { isZero } from '../../domain/money.js';
+import { equals, isZero } from '../../domain/money.js';
 import type {
   DocumentCharge,
   EAddress,
@@ -77,7 +77,11 @@ const lineOf = (line: EInvoiceLine): Element | null =>
     group(
       'ram:SpecifiedLineTradeAgreement',
       group('ram:BuyerOrderReferencedDocument', leaf('ram:LineID', line.orderLine)),
-      group('ram:NetPriceProductTradePrice', leaf('ram:ChargeAmount', line.price)),
+      group(
+        'ram:NetPriceProductTradePrice',
+        leaf('ram:ChargeAmount', line.price),
+        equals(line.priceBase, '1') ? null : leaf('ram:BasisQuantity', line.priceBase, { unitCode: line.unitCode }),
+      ),
     ),
     group('ram:SpecifiedLineTradeDelivery', leaf('ram:BilledQuantity', line.quantity, { unitCode: line.unitCode })),
     group(
@@ -185,7 +189,8 @@ const settlementOf = (invoice: EInvoice): Element | null =>
       ),
     ),
     periodOf(invoice.period),
-    invoice.charges.map(chargeOf),
+    invoice.allowances.map((allowance) => chargeOf(allowance, false)),
+    invoice.charges.map((charge) => chargeOf(charge, true)),
     group(
       'ram:SpecifiedTradePaymentTerms',
       leaf('ram:Description', invoice.paymentTerms),
@@ -223,10 +228,12 @@ const paymentOf = (payment: EInvoice['payment']): Element | null =>
     ],
   );
 
-const chargeOf = ({ amount, reason, reasonCode, tax }: DocumentCharge): Element | null =>
+const chargeOf = ({ amount, share, reason, reasonCode, tax }: DocumentCharge, isCharge: boolean): Element | null =>
   group(
     'ram:SpecifiedTradeAllowanceCharge',
-    group('ram:ChargeIndicator', leaf('udt:Indicator', 'true')),
+    group('ram:ChargeIndicator', leaf('udt:Indicator', String(isCharge))),
+    leaf('ram:CalculationPercent', share?.percent ?? null),
+    leaf('ram:BasisAmount', share?.base ?? null),
     leaf('ram:ActualAmount', amount),
     leaf('ram:ReasonCode', reasonCode),
     leaf('ram:Reason', reason),
@@ -241,6 +248,7 @@ const summationOf = ({ totals, currency, declaredVat }: EInvoice): Element | nul
     'ram:SpecifiedTradeSettlementHeaderMonetarySummation',
     leaf('ram:LineTotalAmount', totals.lines),
     leaf('ram:ChargeTotalAmount', totals.charges),
+    isZero(totals.allowances) ? null : leaf('ram:AllowanceTotalAmount', totals.allowances),
     leaf('ram:TaxBasisTotalAmount', totals.net),
     leaf('ram:TaxTotalAmount', totals.vat, { currencyID: currency }),
     declaredVat && leaf('ram:TaxTotalAmount', declaredVat.amount, { currencyID: declaredVat.currency }),

@@ -58,18 +58,19 @@ function withLines(terms: EInvoice): EInvoice {
 
 const freightLine = ({ amount, reason, tax }: DocumentCharge, index: number): EInvoiceLine => ({
   id: String(index + 1),
+  note: null,
   quantity: '1',
   unitCode: ONE,
   net: amount,
   adjustments: [],
   price: amount,
+  priceBase: '1',
   tax,
   name: reason,
   sellerItem: null,
   buyerItem: null,
   gtin: null,
   attributes: [],
-  note: null,
   orderLine: null,
   period: null,
 });

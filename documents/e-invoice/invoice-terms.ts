@@ -1,21 +1,24 @@
+import type { ChargedAdjustment } from '../../contracts/adjustment.js';
 import type { ChargedDelivery } from '../../contracts/billing.js';
 import type { Company } from '../../contracts/company.js';
 import type { DocumentCustomer, InvoiceDocument } from '../../contracts/documents.js';
 import type { InvoiceLine } from '../../contracts/invoice.js';
 import type { PostalAddress } from '../../contracts/primitives.js';
-import { recoveryFeeCurrency, type Language } from '../../contracts/vocabulary.js';
+import type { Vat } from '../../contracts/process.js';
+import { recoveryFeeCurrency, type AdjustmentKind, type Language } from '../../contracts/vocabulary.js';
+import { documentAdjustments, ownNet, ownOf, sumOf } from '../../domain/adjustments.js';
 import { electronicAddressOf, sirenOf } from '../../domain/electronic-address.js';
 import { invoicedFreight } from '../../domain/invoicing.js';
-import { canonicalAmount, isZero, sum } from '../../domain/money.js';
+import { canonicalAmount, isZero, subtract, sum } from '../../domain/money.js';
 import { payTo } from '../../domain/pay-to.js';
-import { priceSteps, type PriceStep } from '../../domain/price-steps.js';
+import { isShare, priceSteps, type PriceStep } from '../../domain/price-steps.js';
 import { taxPointOf } from '../../domain/tax-point.js';
 import { unitCodeOf } from '../../domain/units.js';
 import { formatAmount, formatPercent, oneLine, otherName, paragraphsOf } from '../../words/format.js';
 import { wordsOf } from '../../words/index.js';
 import { describeTerms, discountMention } from '../../words/payment-terms.js';
 import { describeCharged, isOfOneOrder, wentToOnePlace } from '../charged.js';
-import type { DocumentCharge, EAddress, EInvoice, EInvoiceLine, EParty, LineAdjustment, Note } from './terms.js';
+import type { DocumentCharge, EAddress, EInvoice, EInvoiceLine, EParty, ETax, LineAdjustment, Note } from './terms.js';
 
 /** The code of what is counted without a unit of its own. */
 const ONE = 'C62';
@@ -23,7 +26,9 @@ const ONE = 'C62';
 /** An invoice as it was issued, in the terms of EN 16931: nothing is worked out that the document does not say. */
 export function invoiceTerms(input: InvoiceDocument): EInvoice {
   const { company, currency, language } = input;
-  const charges = chargesOf(input);
+  const ofOrder = ofWholeOrder(input);
+  const charges = [...ofOrder.charges, ...chargesOf(input)];
+  const { allowances } = ofOrder;
   const chargedBy = chargedByLine(input);
   const account = payTo(company, input.payee);
   return {
@@ -42,8 +47,8 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
     notes: notesOf(input),
     billingFrame: 'B1',
     precedingInvoices: precedingOf(input),
-    seller: sellerOf(company, language),
-    buyer: buyerOf(input.customer),
+    seller: inScope(input, sellerOf(company, language)),
+    buyer: inScope(input, buyerOf(input.customer)),
     payee: input.payee === undefined ? null : { name: oneLine(input.payee.name) },
     delivery: deliveryOf(input),
     period: input.period ?? null,
@@ -53,8 +58,9 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
       accountName: oneLine(account.name),
       bic: account.bic,
     },
+    allowances,
     charges,
-    totals: totalsOf(input, charges),
+    totals: totalsOf(input, { allowances, charges }),
     vatBreakdown: vatBreakdownOf(input),
     lines: input.lines.map((line) => lineOf(line, input, chargedBy.get(line.lineNo))),
   };
@@ -91,24 +97,30 @@ const chargedByLine = ({ charged = [] }: InvoiceDocument): ReadonlyMap<number, C
   );
 
 /**
- * French VAT is declared in euros (art. 230 of directive 2006/112/EC). In another currency it needs a rate of exchange, which
- * an invoice does not hold: no VAT is none in any currency.
+ * French VAT is declared in euros (art. 230 of directive 2006/112/EC). In another currency it is told by the rate of
+ * exchange that the invoice was issued with; no VAT is none in any currency.
  */
-function declaredVatOf({ company, currency, vat }: InvoiceDocument): EInvoice['declaredVat'] {
+function declaredVatOf({ company, currency, vat, accountingVat }: InvoiceDocument): EInvoice['declaredVat'] {
+  if (accountingVat !== undefined) return { currency: accountingVat.currency, amount: accountingVat.vat };
   if (currency === company.currency || !isZero(vat)) return null;
   return { currency: company.currency, amount: canonicalAmount('0', company.currency) };
 }
 
 function notesOf(input: InvoiceDocument): Note[] {
-  const { language, latePayment, payee } = input;
+  const { language, latePayment, payee, text } = input;
   const { legal } = wordsOf(language);
   return [
     { subject: 'PMT', text: legal.recoveryFee(formatAmount(latePayment.recoveryFee, recoveryFeeCurrency, language)) },
     { subject: 'PMD', text: legal.latePayment(formatPercent(latePayment.annualPercent, language)) },
     { subject: 'AAB', text: discountMention(input, language).join(' ') },
+    ...(text === undefined ? [] : [{ subject: 'AAI' as const, text: oneLine(text) }]),
     ...(payee === undefined ? [] : [{ subject: 'ACC' as const, text: paragraphsOf(payee.notice[language]).join(' ') }]),
   ];
 }
+
+/** Nobody has a VAT number on an invoice of what is outside its scope (BR-O-02). */
+const inScope = ({ vatBreakdown }: InvoiceDocument, party: EParty): EParty =>
+  vatBreakdown.some(({ vatCategory }) => vatCategory === 'O') ? { ...party, vatNumber: null } : party;
 
 function sellerOf(company: Company, language: Language): EParty {
   const { legal } = wordsOf(language);
@@ -138,6 +150,11 @@ function buyerOf(customer: DocumentCustomer): EParty {
   };
 }
 
+const taxOf = ({ vatCategory, vatRate }: Pick<Vat, 'vatCategory' | 'vatRate'>): ETax => ({
+  category: vatCategory,
+  rate: vatCategory === 'O' ? null : vatRate,
+});
+
 const addressOf = ({ street, city, postalCode, region, countryCode }: PostalAddress): EAddress => ({
   line: oneLine(street),
   secondLine: null,
@@ -150,21 +167,40 @@ const addressOf = ({ street, city, postalCode, region, countryCode }: PostalAddr
 const chargesOf = (input: InvoiceDocument): DocumentCharge[] =>
   invoicedFreight(input).map(({ net, vatCategory, vatRate }) => ({
     amount: net,
+    share: null,
     reason: wordsOf(input.language).total.freight,
     reasonCode: 'FC',
-    tax: { category: vatCategory, rate: vatRate },
+    tax: taxOf({ vatCategory, vatRate }),
   }));
 
-function totalsOf({ lines, net, vat, gross, currency }: InvoiceDocument, charges: readonly DocumentCharge[]) {
+/** Allowances and charges of the whole order, at each rate of the goods. */
+function ofWholeOrder({ lines, currency }: InvoiceDocument): Pick<EInvoice, 'allowances' | 'charges'> {
+  const rows = documentAdjustments(lines, currency).filter(({ amount }) => !isZero(amount));
+  const of = (kind: AdjustmentKind): DocumentCharge[] =>
+    rows
+      .filter((row) => row.kind === kind)
+      .map(({ amount, base, percent, text, reason, vatCategory, vatRate }) => ({
+        amount,
+        share: percent !== undefined && isShare(amount, base, percent) ? { base, percent } : null,
+        reason: oneLine(text),
+        reasonCode: reason,
+        tax: taxOf({ vatCategory, vatRate }),
+      }));
+  return { allowances: of('allowance'), charges: of('charge') };
+}
+
+type Beside = Pick<EInvoice, 'allowances' | 'charges'>;
+
+function totalsOf({ lines, net, vat, gross, currency }: InvoiceDocument, { allowances, charges }: Beside) {
+  const amounts = (of: readonly DocumentCharge[]) =>
+    sum(
+      of.map(({ amount }) => amount),
+      currency,
+    );
   return {
-    lines: sum(
-      lines.map((line) => line.net),
-      currency,
-    ),
-    charges: sum(
-      charges.map(({ amount }) => amount),
-      currency,
-    ),
+    lines: sum(lines.map(ownNet), currency),
+    allowances: amounts(allowances),
+    charges: amounts(charges),
     net,
     vat,
     gross,
@@ -175,8 +211,7 @@ function totalsOf({ lines, net, vat, gross, currency }: InvoiceDocument, charges
 
 const vatBreakdownOf = ({ vatBreakdown, language }: InvoiceDocument): EInvoice['vatBreakdown'] =>
   vatBreakdown.map(({ vatCategory, vatRate, vatExemption, base, vat }) => ({
-    category: vatCategory,
-    rate: vatRate,
+    ...taxOf({ vatCategory, vatRate }),
     base,
     vat,
     exemption:
@@ -190,21 +225,33 @@ function lineOf(
 ): EInvoiceLine {
   const { currency, language } = input;
   const day = charged?.delivery.deliveredOn;
-  const { product, quantity, unitPrice, vatCategory, vatRate, net } = line;
+  const { product, quantity, unitPrice, priceBase = '1', vatCategory, vatRate } = line;
+  const adjustments = ownOf(line.adjustments);
+  const net = ownNet(line);
   const { salesUnit } = wordsOf(language).label;
-  const code = unitCodeOf(line.unit);
+  const code = line.unitCode ?? unitCodeOf(line.unit);
   const unit = oneLine(line.unit);
   return {
     id: String(line.lineNo),
-    note: charged === undefined ? null : oneLine(describeCharged(charged.delivery, language)),
+    note: textOrNull(
+      [charged === undefined ? '' : describeCharged(charged.delivery, language), line.text ?? '']
+        .filter(Boolean)
+        .join(' · ') || null,
+    ),
     orderLine: charged !== undefined && isOfOneOrder(input) ? String(charged.orderLine) : null,
     period: day === undefined ? null : { from: day, to: day },
     quantity,
     unitCode: code ?? ONE,
     net,
-    adjustments: priceSteps({ ...line, currency }).map((step) => adjustmentOf(step, line, language)),
+    adjustments: [
+      ...priceSteps({ ...line, net: subtract(net, sumOf(adjustments, currency)), currency }).map((step) =>
+        stepOf(step, line, language),
+      ),
+      ...adjustments.filter(({ amount }) => !isZero(amount)).map(adjustmentOf),
+    ],
     price: unitPrice,
-    tax: { category: vatCategory, rate: vatRate },
+    priceBase,
+    tax: taxOf({ vatCategory, vatRate }),
     name: textOrNull(line.description) ?? product ?? String(line.lineNo),
     sellerItem: product,
     buyerItem: line.buyerItem ?? null,
@@ -213,7 +260,19 @@ function lineOf(
   };
 }
 
-function adjustmentOf(step: PriceStep, { discountPercent }: InvoiceLine, language: Language): LineAdjustment {
+/** As it was agreed, with the base of a percentage where the two agree. */
+function adjustmentOf({ kind, reason, text, basis, value, base, amount }: ChargedAdjustment): LineAdjustment {
+  const isOfBase = basis === 'percent' && base !== null && isShare(amount, base, value);
+  return {
+    isCharge: kind === 'charge',
+    amount,
+    share: isOfBase ? { base, percent: value } : null,
+    reason: oneLine(text),
+    reasonCode: reason,
+  };
+}
+
+function stepOf(step: PriceStep, { discountPercent }: InvoiceLine, language: Language): LineAdjustment {
   const { column, rounding } = wordsOf(language);
   const { amount } = step;
   if (step.kind === 'rounding') {

@@ -56,11 +56,14 @@ export type EInvoice = {
   readonly period: EPeriod | null;
   /** BG-16: by transfer; null: a credit, which is cleared against invoices. */
   readonly payment: Transfer | null;
+  /** BG-20 */
+  readonly allowances: readonly DocumentCharge[];
   /** BG-21 */
   readonly charges: readonly DocumentCharge[];
-  /** BG-22: BT-106, BT-108, BT-109, BT-110, BT-112, BT-113, BT-115. */
+  /** BG-22: BT-106, BT-107, BT-108, BT-109, BT-110, BT-112, BT-113, BT-115. */
   readonly totals: {
     readonly lines: Amount;
+    readonly allowances: Amount;
     readonly charges: Amount;
     readonly net: Amount;
     readonly vat: Amount;
@@ -81,9 +84,9 @@ export type EInvoice = {
 
 /**
  * Recovery fee, late-payment penalties and early-payment discount, each of which the French reform asks for once (BR-FR-05,
- * BR-FR-06); and the clause of a factor.
+ * BR-FR-06); the clause of a factor; and what the customer's documents say.
  */
-export type Note = { readonly subject: 'PMT' | 'PMD' | 'AAB' | 'ACC'; readonly text: string };
+export type Note = { readonly subject: 'PMT' | 'PMD' | 'AAB' | 'ACC' | 'AAI'; readonly text: string };
 
 /** BG-17 */
 export type Transfer = {
@@ -97,8 +100,8 @@ export type Transfer = {
   readonly bic: string;
 };
 
-/** Category and rate (BT-151, BT-152 and their like). */
-export type ETax = { readonly category: VatCategory; readonly rate: Percent };
+/** Category and rate (BT-151, BT-152 and their like); what is outside the scope of VAT has no rate (BR-O-05). */
+export type ETax = { readonly category: VatCategory; readonly rate: Percent | null };
 
 export type EPeriod = { readonly from: LocalDate; readonly to: LocalDate };
 
@@ -132,15 +135,17 @@ export type EParty = {
   readonly contact: { readonly phone: string; readonly email: string } | null;
 };
 
-/** BG-21: freight. */
+/** BG-20; BG-21: freight and other charges. */
 export type DocumentCharge = {
-  /** BT-99 */
+  /** BT-92, BT-99 */
   readonly amount: Amount;
-  /** BT-104 */
+  /** BT-93 and BT-94, BT-100 and BT-101 */
+  readonly share: { readonly base: Amount; readonly percent: Percent } | null;
+  /** BT-97, BT-104 */
   readonly reason: string;
-  /** BT-105, UNTDID 7161 */
-  readonly reasonCode: 'FC';
-  /** BT-102, BT-103 */
+  /** BT-98, UNTDID 5189; BT-105, UNTDID 7161 */
+  readonly reasonCode: string;
+  /** BT-95 and BT-96, BT-102 and BT-103 */
   readonly tax: ETax;
 };
 
@@ -153,8 +158,8 @@ export type LineAdjustment = {
   readonly share: { readonly base: Amount; readonly percent: Percent } | null;
   /** BT-139, BT-144 */
   readonly reason: string;
-  /** BT-140, UNTDID 5189; null: the list has none. */
-  readonly reasonCode: '95' | null;
+  /** BT-140, UNTDID 5189, or BT-145, UNTDID 7161; null: the lists have none. */
+  readonly reasonCode: string | null;
 };
 
 export type EInvoiceLine = {
@@ -175,6 +180,8 @@ export type EInvoiceLine = {
   readonly adjustments: readonly LineAdjustment[];
   /** BT-146 */
   readonly price: UnitPrice;
+  /** BT-149, in the unit of the quantity (BT-150). */
+  readonly priceBase: Quantity;
   readonly tax: ETax;
   /** BT-153 */
   readonly name: string;

@@ -1,4 +1,4 @@
-import { isZero } from '../../domain/money.js';
+import { equals, isZero } from '../../domain/money.js';
 import type {
   DocumentCharge,
   EAddress,
@@ -113,7 +113,8 @@ const bodyOf = (invoice: EInvoice, paymentDueDate: string | null): Content => [
   deliveryOf(invoice.delivery),
   paymentOf(invoice.payment, paymentDueDate),
   group('cac:PaymentTerms', leaf('cbc:Note', invoice.paymentTerms)),
-  invoice.charges.map((charge) => chargeOf(charge, invoice.currency)),
+  invoice.allowances.map((allowance) => chargeOf(allowance, false, invoice.currency)),
+  invoice.charges.map((charge) => chargeOf(charge, true, invoice.currency)),
   taxTotalsOf(invoice),
   monetaryTotalOf(invoice),
 ];
@@ -190,13 +191,19 @@ const paymentOf = (payment: EInvoice['payment'], dueDate: string | null): Elemen
     ],
   );
 
-const chargeOf = ({ amount, reason, reasonCode, tax }: DocumentCharge, currencyID: string): Element | null =>
+const chargeOf = (
+  { amount, share, reason, reasonCode, tax }: DocumentCharge,
+  isCharge: boolean,
+  currencyID: string,
+): Element | null =>
   group(
     'cac:AllowanceCharge',
-    leaf('cbc:ChargeIndicator', 'true'),
+    leaf('cbc:ChargeIndicator', String(isCharge)),
     leaf('cbc:AllowanceChargeReasonCode', reasonCode),
     leaf('cbc:AllowanceChargeReason', reason),
+    leaf('cbc:MultiplierFactorNumeric', share?.percent ?? null),
     leaf('cbc:Amount', amount, { currencyID }),
+    share && leaf('cbc:BaseAmount', share.base, { currencyID }),
     taxOf('cac:TaxCategory', tax),
   );
 
@@ -232,6 +239,7 @@ function monetaryTotalOf({ totals, currency }: EInvoice): Element | null {
     amount('cbc:LineExtensionAmount', totals.lines),
     amount('cbc:TaxExclusiveAmount', totals.net),
     amount('cbc:TaxInclusiveAmount', totals.gross),
+    isZero(totals.allowances) ? null : amount('cbc:AllowanceTotalAmount', totals.allowances),
     amount('cbc:ChargeTotalAmount', totals.charges),
     isZero(totals.prepaid) ? null : amount('cbc:PrepaidAmount', totals.prepaid),
     amount('cbc:PayableAmount', totals.due),
@@ -257,7 +265,11 @@ const lineOf = (line: EInvoiceLine, quantity: string, currencyID: string): Conte
       group('cac:AdditionalItemProperty', leaf('cbc:Name', name), leaf('cbc:Value', value)),
     ),
   ),
-  group('cac:Price', leaf('cbc:PriceAmount', line.price, { currencyID })),
+  group(
+    'cac:Price',
+    leaf('cbc:PriceAmount', line.price, { currencyID }),
+    equals(line.priceBase, '1') ? null : leaf('cbc:BaseQuantity', line.priceBase, { unitCode: line.unitCode }),
+  ),
 ];
 
 const adjustmentOf = (adjustment: LineAdjustment, currencyID: string): Element | null =>

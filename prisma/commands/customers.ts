@@ -41,10 +41,10 @@ export async function createCustomer(tx: Transaction, input: CustomerInput, acto
   if (unrelated) return unrelated;
   const rows = await tx.$queryRaw<CustomerRow[]>`
     INSERT INTO customer (number, name, siren, gln, vat_number, language, currency, address, parent_number, payer_number,
-      phone, payment_terms, payee, billing, invoice_channel, credit_limit, salesperson)
+      phone, payment_terms, payee, billing, invoice_channel, document_text, credit_limit, salesperson)
     VALUES (${input.number}, ${input.name}, ${input.siren}, ${input.gln ?? null}, ${input.vatNumber}, ${input.language}, ${input.currency},
       ${JSON.stringify(input.address)}::jsonb, ${parent}, ${payer}, ${input.phone}, ${JSON.stringify(input.paymentTerms)}::jsonb,
-      ${jsonOrNull(input.payee ?? null)}::jsonb, ${JSON.stringify(input.billing ?? eachDelivery)}::jsonb, ${input.invoiceChannel ?? 'mail'}, ${input.creditLimit}::numeric, ${input.salesperson})
+      ${jsonOrNull(input.payee ?? null)}::jsonb, ${JSON.stringify(input.billing ?? eachDelivery)}::jsonb, ${input.invoiceChannel ?? 'mail'}, ${input.documentText ?? ''}, ${input.creditLimit}::numeric, ${input.salesperson})
     ON CONFLICT (number) DO NOTHING RETURNING ${customerColumns}`;
   const [row] = rows;
   if (!row) {
@@ -270,7 +270,7 @@ async function writeCustomer(tx: Transaction, customer: Customer): Promise<Custo
       language = ${customer.language}, currency = ${customer.currency},
       address = ${JSON.stringify(customer.address)}::jsonb, parent_number = ${customer.parent},
       payer_number = ${customer.payer}, phone = ${customer.phone},
-      payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, payee = ${jsonOrNull(customer.payee)}::jsonb, billing = ${JSON.stringify(customer.billing)}::jsonb, invoice_channel = ${customer.invoiceChannel}, credit_limit = ${customer.creditLimit}::numeric,
+      payment_terms = ${JSON.stringify(customer.paymentTerms)}::jsonb, payee = ${jsonOrNull(customer.payee)}::jsonb, billing = ${JSON.stringify(customer.billing)}::jsonb, invoice_channel = ${customer.invoiceChannel}, document_text = ${customer.documentText}, credit_limit = ${customer.creditLimit}::numeric,
       salesperson = ${customer.salesperson}, credit_stop = ${customer.creditStop},
       credit_stops = credit_stops + (${customer.creditStop} AND NOT credit_stop)::int,
       credit_stop_reason = ${jsonOrNull(customer.creditStopReason)}::jsonb, updated_at = now()

@@ -18,9 +18,10 @@ import { refusePrice, refuseQuantity } from '../../domain/amount-entry.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { issuedWith } from '../../domain/document-template.js';
 import { invariant } from '../../domain/invariant.js';
-import { canonicalAmount, compare, lineNet, sum } from '../../domain/money.js';
-import { draftOrder } from '../../domain/order-entry.js';
-import { printed, totalsOfDraft } from '../../domain/order-totals.js';
+import { refuseAdjustments, sharesOf } from '../../domain/adjustments.js';
+import { canonicalAmount, compare, isNegative, sum } from '../../domain/money.js';
+import { draftOrder, refuseAdjusted } from '../../domain/order-entry.js';
+import { orderLineNet, printed, totalsOfDraft } from '../../domain/order-totals.js';
 import { recipientOf } from '../../domain/parties.js';
 import { refuseTerms } from '../../domain/payment-terms.js';
 import type { Transaction } from '../client.js';
@@ -68,7 +69,7 @@ export async function createQuote(
       ${offer.validUntil}::date) RETURNING number`;
   const number = inserted[0]?.number;
   invariant(number !== undefined, 'the quote was not inserted');
-  await insertRevision(tx, { quote: number, revision: 1, offer, net, reason: null });
+  await insertRevision(tx, { quote: number, revision: 1, offer: offerWithBases(offer, context), net, reason: null });
   const created = await currentQuote(tx, number, nowMs);
   await appendAudit(tx, [
     {
@@ -104,7 +105,8 @@ export async function reviseQuote(
     UPDATE quote SET revision = ${revision}, valid_until = ${offer.validUntil}::date, status = 'open', accepted_on = NULL,
       accepted_reference = NULL, updated_at = now()
     WHERE number = ${number}`;
-  await insertRevision(tx, { quote: number, revision, offer, net, reason: reason ?? null });
+  const revised = offerWithBases(offer, context);
+  await insertRevision(tx, { quote: number, revision, offer: revised, net, reason: reason ?? null });
   const after = await currentQuote(tx, number, nowMs);
   await appendAudit(tx, [
     {
@@ -223,12 +225,16 @@ export async function sendQuote(
 }
 
 /** What was offered, as if it were ordered today: that is what its VAT is worked out by. */
-const asOrder = ({ customer, currency, paymentTerms, freight, lines }: Quote, today: string): OrderInput => ({
+const asOrder = (
+  { customer, currency, paymentTerms, freight, adjustments, lines }: Quote,
+  today: string,
+): OrderInput => ({
   customer,
   origin: 'quote',
   currency,
   paymentTerms,
   freight,
+  ...(adjustments !== undefined && { adjustments }),
   lines: lines.map(({ deliveryDate, ...line }) => ({ ...line, requestedDate: deliveryDate ?? today })),
 });
 
@@ -295,13 +301,39 @@ function netOfOffer(offer: Offer, currency: string, context: OrderContext): Answ
     refuseLines(offer, currency, context) ??
     refuseValidity(offer.validUntil, context.today) ??
     refuseTerms(offer.paymentTerms, context.today) ??
-    misfit('freight', offer.freight, currency);
+    misfit('freight', offer.freight, currency) ??
+    refuseAdjustments('adjustments', offer.adjustments ?? [], currency);
   if (refusal) return refusal;
-  const nets = offer.lines.map((line) => lineNet(line.quantity, line.unitPrice, line.discountPercent, currency));
+  const lines = offer.lines.map((line) => withBase(line, context));
+  const { adjustments = [] } = offer;
+  const shared = lines.map((line) => ({
+    taxClass: context.products.get(line.product)?.taxClass ?? 'standard',
+    net: orderLineNet(line, currency),
+  }));
+  const shares = sharesOf(adjustments, shared, currency);
+  const nets = lines.map((line, at) =>
+    orderLineNet({ ...line, adjustments: [...(line.adjustments ?? []), ...(shares[at] ?? [])] }, currency),
+  );
+  const below = nets.findIndex(isNegative);
+  if (below >= 0) {
+    const facts = { line: lines[below]?.lineNo ?? 0, net: nets[below] ?? '0', currency };
+    return refuse('invalid-request', said('adjusted-below-zero', facts), { field: 'adjustments' });
+  }
   const net = sum([...nets, offer.freight], currency);
   if (compare(net, MAX_AMOUNT) <= 0) return net;
   return refuse('invalid-request', said('quote-too-large', { net, currency }), { field: 'lines' });
 }
+
+/** The price of a line is of as many units as the product's, where it says nothing else. */
+const withBase = (line: Offer['lines'][number], { products }: Pick<OrderContext, 'products'>) => ({
+  ...line,
+  priceBase: line.priceBase ?? products.get(line.product)?.priceBase,
+});
+
+const offerWithBases = (offer: Offer, context: OrderContext): Offer => ({
+  ...offer,
+  lines: offer.lines.map((line) => withBase(line, context)),
+});
 
 function refuseLines(offer: Offer, currency: string, { products, today }: OrderContext): Refusal | null {
   const seen = new Set<number>();
@@ -323,7 +355,8 @@ function refuseLines(offer: Offer, currency: string, { products, today }: OrderC
     const unfit =
       misdated ||
       (refusePrice(`${field}.unitPrice`, line.unitPrice, currency) ??
-        refuseQuantity(`${field}.quantity`, line.quantity, product.unit));
+        refuseQuantity(`${field}.quantity`, line.quantity, product.unit) ??
+        refuseAdjusted(withBase(line, { products }), currency, field));
     if (unfit) return unfit;
   }
   return null;
@@ -346,14 +379,14 @@ type Revision = {
 async function insertRevision(tx: Transaction, { quote, revision, offer, net, reason }: Revision): Promise<void> {
   const lines = offer.lines.map(
     (line) => Prisma.sql`(${line.lineNo}::int, ${line.product}, ${line.quantity}::numeric, ${line.unitPrice}::numeric,
-      ${line.discountPercent}::numeric, ${line.deliveryDate}::date)`,
+      ${line.discountPercent}::numeric, ${line.priceBase ?? '1'}::numeric, ${JSON.stringify(line.adjustments ?? [])}::jsonb, ${line.deliveryDate}::date)`,
   );
   await tx.$executeRaw`
     WITH revision AS (
-      INSERT INTO quote_revision (quote_number, revision, valid_until, payment_terms, freight, net, reason)
+      INSERT INTO quote_revision (quote_number, revision, valid_until, payment_terms, freight, adjustments, net, reason)
       VALUES (${quote}, ${revision}, ${offer.validUntil}::date, ${JSON.stringify(offer.paymentTerms)}::jsonb,
-        ${offer.freight}::numeric, ${net}::numeric, ${reason}) RETURNING quote_number, revision)
+        ${offer.freight}::numeric, ${JSON.stringify(offer.adjustments ?? [])}::jsonb, ${net}::numeric, ${reason}) RETURNING quote_number, revision)
     INSERT INTO quote_line
-      (quote_number, revision, line_no, product_number, quantity, unit_price, discount_percent, delivery_date)
+      (quote_number, revision, line_no, product_number, quantity, unit_price, discount_percent, price_base, adjustments, delivery_date)
     SELECT revision.quote_number, revision.revision, line.* FROM revision CROSS JOIN (VALUES ${Prisma.join(lines)}) AS line`;
 }

@@ -63,6 +63,7 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
         billing,
         gln = null,
         invoiceChannel = 'mail',
+        documentText = '',
         ...row
       }) => ({
         ...row,
@@ -70,6 +71,7 @@ async function insertCustomers(tx: Transaction, { customers, employees }: Northw
         payee: payee ?? Prisma.DbNull,
         invoiceChannel,
         ...(billing && { billing }),
+        documentText,
         parentNumber: parent ?? null,
         payerNumber: payer ?? null,
       }),
@@ -106,7 +108,26 @@ const placed = ({ siret = null, gln = null, isDefault = false, ...address }: Cus
 async function insertProducts(tx: Transaction, { products }: Northwind): Promise<void> {
   const rows = products.map(productOf);
   await tx.product.createMany({
-    data: rows.map(({ onHand: _, goodsSector = null, gtin = null, ...product }) => ({ ...product, goodsSector, gtin })),
+    data: rows.map(
+      ({
+        onHand: _,
+        goodsSector = null,
+        gtin = null,
+        priceBase = '1',
+        unitCode = null,
+        documentText = '',
+        ecoContributions = [],
+        ...product
+      }) => ({
+        ...product,
+        goodsSector,
+        gtin,
+        priceBase,
+        unitCode,
+        documentText,
+        ecoContributions,
+      }),
+    ),
   });
   await tx.stock.createMany({
     data: rows.map(({ number, onHand }) => ({ productNumber: number, opening: onHand, onHand })),

@@ -20,10 +20,11 @@ WITH currency (code, digits, unit) AS (
         AND (b.move_in_id IS NOT NULL OR (b.series, b.sequence) < (i.series, i.sequence)))
 ), due AS NOT MATERIALIZED (
   SELECT d.number AS delivery, l.line_no,
-    CASE o.vat_regime WHEN 'intra-community' THEN 'K' WHEN 'export' THEN 'G' ELSE r.vat_category END AS vat_category,
-    CASE o.vat_regime WHEN 'domestic' THEN r.vat_rate ELSE 0 END AS vat_rate,
-    CASE o.vat_regime WHEN 'intra-community' THEN 'VATEX-EU-IC' WHEN 'export' THEN 'VATEX-EU-G' ELSE r.vat_exemption END AS vat_exemption
+    CASE g.regime WHEN 'intra-community' THEN 'K' WHEN 'export' THEN 'G' ELSE r.vat_category END AS vat_category,
+    CASE g.regime WHEN 'domestic' THEN r.vat_rate ELSE 0 END AS vat_rate,
+    CASE g.regime WHEN 'intra-community' THEN 'VATEX-EU-IC' WHEN 'export' THEN 'VATEX-EU-G' ELSE r.vat_exemption END AS vat_exemption
   FROM delivery d JOIN sales_order o ON o.number = d.order_number JOIN order_line l ON l.order_number = o.number
+  CROSS JOIN LATERAL (SELECT CASE l.tax_class WHEN 'outside-scope' THEN 'domestic' ELSE o.vat_regime END AS regime) g
   LEFT JOIN LATERAL (SELECT * FROM tax_rate t WHERE t.country = o.tax_country AND t.tax_class = l.tax_class
     AND t.valid_from <= d.departed_on ORDER BY t.valid_from DESC LIMIT 1) r ON true
 ), charged AS (
@@ -35,6 +36,7 @@ WITH currency (code, digits, unit) AS (
   FROM invoice i JOIN invoice_source s ON s.invoice_number = i.number WHERE i.kind <> 'credit-note' AND i.replaces IS NULL GROUP BY 1, 2
 ), open_line AS NOT MATERIALIZED (
   SELECT l.order_number, l.line_no, l.vat_category, l.vat_rate, l.vat_exemption, o.currency, l.unit_price, l.discount_percent,
+    l.price_base, l.adjustments, l.quantity AS ordered,
     l.quantity - l.cancelled AS up_to, COALESCE(i.quantity, 0) AS after
   FROM order_line l JOIN sales_order o ON o.number = l.order_number LEFT JOIN invoiced i USING (order_number, line_no)
 ), line AS NOT MATERIALIZED (
@@ -42,7 +44,8 @@ WITH currency (code, digits, unit) AS (
   FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind <> 'credit-note' AND i.replaces IS NULL
   UNION ALL SELECT 'order', order_number, vat_category, vat_rate, vat_exemption, net FROM order_line
   UNION ALL SELECT 'open', order_number, vat_category, vat_rate, vat_exemption,
-    round(up_to * unit_price * (100 - discount_percent) * 0.01, c.digits) - round(after * unit_price * (100 - discount_percent) * 0.01, c.digits)
+    line_net(up_to, ordered, unit_price, price_base, discount_percent, adjustments, c.digits)
+      - line_net(after, ordered, unit_price, price_base, discount_percent, adjustments, c.digits)
   FROM open_line JOIN currency c ON c.code = open_line.currency WHERE up_to > after
 ), backorder AS (
   SELECT i.number, COALESCE(b."order", i.order_number) AS order_number, b."lineNo" AS line_no, b.quantity
@@ -59,7 +62,7 @@ WITH currency (code, digits, unit) AS (
   SELECT kind, number, number AS of_order, vat_category, vat_rate, vat_exemption, net FROM line WHERE kind <> 'invoice'
   UNION ALL SELECT 'invoice', i.number, i.of_order, CASE WHEN d.line_no IS NULL THEN t.vat_category ELSE d.vat_category END,
     CASE WHEN d.line_no IS NULL THEN t.vat_rate ELSE d.vat_rate END, CASE WHEN d.line_no IS NULL THEN t.vat_exemption ELSE d.vat_exemption END,
-    round((COALESCE(q.quantity, 0) + COALESCE(b.quantity, 0)) * l.unit_price * (100 - l.discount_percent) * 0.01, c.digits)
+    line_net(COALESCE(q.quantity, 0) + COALESCE(b.quantity, 0), l.quantity, l.unit_price, l.price_base, l.discount_percent, l.adjustments, c.digits)
   FROM carriage i JOIN currency c ON c.code = i.currency JOIN order_line l ON l.order_number = i.of_order
   LEFT JOIN brought q ON q.number = i.number AND q.order_number = i.of_order AND q.line_no = l.line_no
   LEFT JOIN invoice_line d ON d.invoice_number = i.number AND d.line_no = q.first_line_no
@@ -94,13 +97,16 @@ WITH currency (code, digits, unit) AS (
 ), total AS NOT MATERIALIZED (
   SELECT kind, number, sum(base) AS net, sum(vat) AS vat FROM vat GROUP BY 1, 2
 ), priced AS NOT MATERIALIZED (
-  SELECT i.number, i.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net,
+  SELECT i.number, i.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.price_base, l.net,
+    COALESCE(o.quantity, 1) AS ordered, COALESCE(o.adjustments, '[]') AS adjustments, l.adjustments AS charged,
     sum(l.quantity) OVER (PARTITION BY s.order_number, s.order_line_no ORDER BY i.series NULLS FIRST, i.sequence, l.line_no) AS up_to,
     i.move_in_id IS NOT NULL AS was_charged
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
   LEFT JOIN (SELECT DISTINCT invoice_number, invoice_line_no, order_number, order_line_no FROM invoice_source) s
-    ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no WHERE i.kind <> 'credit-note' AND i.replaces IS NULL
-  UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.net, l.quantity, o.number IN (SELECT number FROM charged)
+    ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no
+  LEFT JOIN order_line o ON o.order_number = s.order_number AND o.line_no = s.order_line_no WHERE i.kind <> 'credit-note' AND i.replaces IS NULL
+  UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.price_base, l.net, l.quantity, l.adjustments,
+    NULL, l.quantity, o.number IN (SELECT number FROM charged)
   FROM sales_order o JOIN order_line l ON l.order_number = o.number
 ), amount AS (
   SELECT number AS of, currency, unnest(ARRAY[freight, net, vat, gross]) AS amount FROM invoice
@@ -121,15 +127,43 @@ SELECT amount.of, amount.currency, amount.amount FROM amount LEFT JOIN currency 
 WHERE c.code IS NULL OR amount.amount <> round(amount.amount, c.digits)
 
 -- invariant: line-nets
--- The net of a line is quantity × price less the discount, rounded once, half up (EN 16931 BT-131); invoiced in parts, each is
+-- The net of a line is quantity × price less the discount, rounded once, half up, with its adjustments (EN 16931 BT-131); invoiced in parts, each is
 -- what the line has come to with it less what it came to before.
 SELECT number, line_no, net, worked_out FROM (
-  SELECT p.*, round(up_to * unit_price * (100 - discount_percent) * 0.01, c.digits)
-      - round((up_to - quantity) * unit_price * (100 - discount_percent) * 0.01, c.digits) AS worked_out,
+  SELECT p.*, line_net(up_to, ordered, unit_price, price_base, discount_percent, adjustments, c.digits)
+      - line_net(up_to - quantity, ordered, unit_price, price_base, discount_percent, adjustments, c.digits) AS worked_out,
     -- Until 0.2.0 each part was rounded for itself.
     round(quantity * unit_price * (100 - discount_percent) * 0.01, c.digits) AS alone
   FROM priced p LEFT JOIN currency c ON c.code = p.currency) part
 WHERE NOT was_charged AND net IS DISTINCT FROM worked_out AND net IS DISTINCT FROM alone
+
+-- invariant: adjustments-charged
+-- What is charged on a line of an invoice beside its price is what the order's adjustments come to with it, less what they came to
+-- before.
+SELECT number, line_no, charged, adjustments, charged_by, worked_out FROM (
+  SELECT p.*, (SELECT COALESCE(sum(CASE a.kind WHEN 'charge' THEN a.amount ELSE -a.amount END), 0)
+      FROM jsonb_to_recordset(p.charged) AS a(kind text, amount numeric)) AS charged_by,
+    line_net(up_to, ordered, unit_price, price_base, discount_percent, adjustments, c.digits)
+      - line_net(up_to, ordered, unit_price, price_base, discount_percent, '[]', c.digits)
+      - line_net(up_to - quantity, ordered, unit_price, price_base, discount_percent, adjustments, c.digits)
+      + line_net(up_to - quantity, ordered, unit_price, price_base, discount_percent, '[]', c.digits) AS worked_out
+  FROM priced p LEFT JOIN currency c ON c.code = p.currency
+  WHERE charged IS NOT NULL AND NOT was_charged AND (charged <> '[]' OR adjustments <> '[]')) part
+WHERE charged_by IS DISTINCT FROM worked_out
+
+-- invariant: order-adjustments-borne
+-- What comes off a whole order or on top of it, its lines bear to the cent: the amount, or the percentage of what they come to
+-- without it, rounded once.
+SELECT number, place, due, borne FROM (
+  SELECT o.number, e.place, CASE e.agreed ->> 'basis' WHEN 'amount' THEN (e.agreed ->> 'value')::numeric
+      ELSE round(sum(g.net) * (e.agreed ->> 'value')::numeric * 0.01, c.digits) END AS due, sum(g.share) AS borne
+  FROM sales_order o JOIN currency c ON c.code = o.currency, jsonb_array_elements(o.adjustments) WITH ORDINALITY AS e(agreed, place),
+    LATERAL (SELECT line_net(l.quantity, l.quantity, l.unit_price, l.price_base, l.discount_percent,
+        (SELECT COALESCE(jsonb_agg(a), '[]') FROM jsonb_array_elements(l.adjustments) a WHERE NOT a ? 'of' AND a ->> 'reason' <> 'AEO'), c.digits) AS net,
+        (SELECT COALESCE(sum((a ->> 'value')::numeric), 0) FROM jsonb_array_elements(l.adjustments) a WHERE (a ->> 'of')::int = e.place) AS share
+      FROM order_line l WHERE l.order_number = o.number AND (NOT e.agreed ? 'taxClass' OR l.tax_class = e.agreed ->> 'taxClass')) g
+  WHERE o.adjustments <> '[]' GROUP BY o.number, e.place, e.agreed, c.digits) whole
+WHERE borne IS DISTINCT FROM due
 
 -- invariant: invoice-totals
 -- Net is lines plus freight, VAT is charged per category and rate on its base, gross is net plus VAT (EN 16931 BR-CO-13 to 15).

@@ -90,7 +90,7 @@ WHERE before IS NULL AND (id > (SELECT last_id FROM audit_seal WHERE number = 1)
   'credit.approved', 'credit.watch', 'credit.held', 'reconciliation.held', 'reconciliation.tolerated', 'month-end.made', 'billing.begun', 'invoice.issued',
   'invoice.status-received', 'invoice.status-told', 'payment.received', 'mail.sent', 'mail.failed', 'dunning.courtesy', 'dunning.level-1', 'dunning.level-2', 'dunning.level-3',
   'dunning.final-notice', 'dunning.hand-over', 'dunning.asked', 'dunning.withdrawn', 'dunning.held', 'stock.received',
-  'customer.created', 'customer.address-added', 'customer.contact-added', 'product.created', 'product.cost-set', 'capacity.set', 'acquisition-spend.entered', 'tax-rate.set', 'invoice-series.set', 'document-template.set', 'document-logo.kept', 'quote.created', 'quote.sent', 'customer.statement-issued',
+  'customer.created', 'customer.address-added', 'customer.contact-added', 'product.created', 'product.cost-set', 'capacity.set', 'acquisition-spend.entered', 'tax-rate.set', 'exchange-rate.set', 'invoice-series.set', 'document-template.set', 'document-logo.kept', 'quote.created', 'quote.sent', 'customer.statement-issued',
   'worklist.commented', 'order.prepared', 'information.requested', 'view.saved', 'list.exported', 'process.repaired', 'principal.created', 'api-key.created', 'person.erased', 'idempotency-keys.deleted', 'legal-hold.placed', 'mails.reduced',
   'worklist.forgotten', 'sessions.forgotten', 'company.created', 'policy.created')
 

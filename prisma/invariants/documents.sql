@@ -51,8 +51,8 @@ WHERE t.body #>> '{logo,sha256}' IS DISTINCT FROM encode(sha256(l.bytes), 'hex')
 -- An invoice and its lines on record say what was issued.
 , printed AS (
   SELECT d.number, l.* FROM document d, jsonb_to_recordset(d.snapshot -> 'lines') AS l("lineNo" int, product text, description text,
-    unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatCategory" text, "vatRate" numeric, "vatExemption" text,
-    net numeric)
+    unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "priceBase" numeric, adjustments jsonb, "vatCategory" text, "vatRate" numeric,
+    "vatExemption" text, net numeric)
   WHERE d.kind IN ('invoice', 'credit-note')
 )
 SELECT i.number, NULL AS line_no, i.gross, d.snapshot ->> 'gross' AS issued FROM invoice i JOIN document d ON d.id = 'invoice:' || i.number
@@ -62,8 +62,10 @@ WHERE (i.customer_number, i.order_number, i.issue_date, i.due_date, i.currency, 
     (d.snapshot ->> 'vat')::numeric, (d.snapshot ->> 'gross')::numeric, d.snapshot -> 'paymentTerms', d.issued_on)
 UNION ALL SELECT COALESCE(l.invoice_number, p.number), COALESCE(l.line_no, p."lineNo"), l.net, p.net::text
 FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.move_in_id IS NULL AND NOT i.is_counterpart) l FULL JOIN printed p ON p.number = l.invoice_number AND p."lineNo" = l.line_no
-WHERE (l.product_number, l.description, l.unit, l.quantity, l.unit_price, l.discount_percent, l.vat_category, l.vat_rate, l.vat_exemption, l.net)
-  IS DISTINCT FROM (p.product, p.description, p.unit, p.quantity, p."unitPrice", p."discountPercent", p."vatCategory", p."vatRate", p."vatExemption", p.net)
+WHERE (l.product_number, l.description, l.unit, l.quantity, l.unit_price, l.discount_percent, l.price_base, l.adjustments, l.vat_category, l.vat_rate,
+    l.vat_exemption, l.net)
+  IS DISTINCT FROM (p.product, p.description, p.unit, p.quantity, p."unitPrice", p."discountPercent", COALESCE(p."priceBase", 1),
+    COALESCE(p.adjustments, '[]'), p."vatCategory", p."vatRate", p."vatExemption", p.net)
 
 -- invariant: credit-note-as-issued
 -- A credit note on record says what was issued, of which invoice, and where its money went then.
@@ -130,8 +132,8 @@ WHERE (l.product_number, l.description, l.unit, l.quantity) IS DISTINCT FROM (n.
   WHERE d.kind = 'acknowledgement' AND (d.snapshot ->> 'version')::int = o.version
 ), printed AS (
   SELECT a.order_number, l.* FROM acknowledged a, jsonb_to_recordset(a.snapshot -> 'lines') AS l("lineNo" int, product text,
-    quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatCategory" text, "vatRate" numeric, "vatExemption" text,
-    net numeric)
+    quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "priceBase" numeric, "vatCategory" text, "vatRate" numeric,
+    "vatExemption" text, net numeric)
 )
 SELECT o.number, NULL AS line_no, o.gross, a.snapshot ->> 'gross' AS acknowledged FROM acknowledged a JOIN sales_order o ON o.number = a.order_number
 WHERE (o.customer_number, o.freight, o.net, o.vat, o.gross, o.payment_terms) IS DISTINCT FROM (a.snapshot -> 'customer' ->> 'number',
@@ -140,5 +142,5 @@ WHERE (o.customer_number, o.freight, o.net, o.vat, o.gross, o.payment_terms) IS 
 UNION ALL SELECT COALESCE(l.order_number, p.order_number), COALESCE(l.line_no, p."lineNo"), l.net, p.net::text
 FROM (SELECT l.* FROM order_line l JOIN acknowledged a USING (order_number)) l
 FULL JOIN printed p ON p.order_number = l.order_number AND p."lineNo" = l.line_no
-WHERE (l.product_number, l.quantity, l.unit_price, l.discount_percent, l.vat_category, l.vat_rate, l.vat_exemption, l.net)
-  IS DISTINCT FROM (p.product, p.quantity, p."unitPrice", p."discountPercent", p."vatCategory", p."vatRate", p."vatExemption", p.net)
+WHERE (l.product_number, l.quantity, l.unit_price, l.discount_percent, l.price_base, l.vat_category, l.vat_rate, l.vat_exemption, l.net)
+  IS DISTINCT FROM (p.product, p.quantity, p."unitPrice", p."discountPercent", COALESCE(p."priceBase", 1), p."vatCategory", p."vatRate", p."vatExemption", p.net)

@@ -70,12 +70,16 @@ WHERE (i.move_in_id IS NULL AND NOT i.is_counterpart AND ((i.kind, i.series) IS 
   OR (i.kind = 'credit-note') <> (n.invoice_number IS NOT NULL)
 
 -- invariant: invoice-as-ordered
--- Prices and discounts are invoiced as they were ordered, unless that was put right.
-SELECT i.number, l.line_no, l.unit_price, l.discount_percent, o.unit_price AS ordered_price, o.discount_percent AS ordered_discount
+-- Prices, discounts and what comes beside them are invoiced as they were ordered, unless that was put right.
+SELECT i.number, l.line_no, l.unit_price, l.discount_percent, l.adjustments, o.unit_price AS ordered_price, o.discount_percent AS ordered_discount,
+  o.adjustments AS ordered_adjustments
 FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
 LEFT JOIN invoice_source s ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no
 LEFT JOIN order_line o ON o.order_number = s.order_number AND o.line_no = s.order_line_no
-WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND i.replaces IS NULL AND (l.unit_price, l.discount_percent) IS DISTINCT FROM (o.unit_price, o.discount_percent)
+WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND i.replaces IS NULL AND ((l.unit_price, l.discount_percent, l.price_base)
+    IS DISTINCT FROM (o.unit_price, o.discount_percent, o.price_base)
+  OR (l.adjustments <> '[]' OR o.adjustments <> '[]') AND (SELECT COALESCE(jsonb_agg(a - 'base' - 'amount' ORDER BY place), '[]')
+    FROM jsonb_array_elements(l.adjustments) WITH ORDINALITY AS each(a, place)) IS DISTINCT FROM o.adjustments)
 
 -- invariant: freight-invoiced-once
 -- The freight of an order is on its first invoice, whole, and on no other: an invoice has that of the orders whose first it is,

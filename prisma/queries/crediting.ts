@@ -12,6 +12,7 @@ import {
   type IssuedInvoice,
   type SourceLeft,
 } from '../../domain/crediting.js';
+import { besidePrice } from '../../domain/adjustments.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from '../../domain/money.js';
 import { vatOf } from '../../domain/tax.js';
 import { Prisma } from '../generated/client.js';
@@ -109,8 +110,9 @@ const issuedOf = ({ lines, freight, vatBreakdown }: IssuedRow, currency: Currenc
     base: canonicalAmount(row.base, currency),
     vat: canonicalAmount(row.vat, currency),
   })),
-  lines: (lines ?? []).map((line) => ({
+  lines: (lines ?? []).map(({ priceBase, adjustments, ...line }) => ({
     ...line,
+    ...besidePrice({ priceBase, adjustments }),
     ...vatOf(line),
     quantity: canonicalQuantity(line.quantity),
     unitPrice: canonicalPrice(line.unitPrice),

@@ -10,7 +10,7 @@ import { matching, readPage, visible, when, type Db, type PageRequest, type Scop
 export const customerColumns = Prisma.sql`
   customer.number, customer.name, customer.siren, customer.gln, customer.vat_number AS "vatNumber", customer.language,
   customer.currency, customer.address, customer.parent_number AS parent, customer.payer_number AS payer, customer.phone,
-  customer.payment_terms AS "paymentTerms", customer.payee, customer.billing, customer.invoice_channel AS "invoiceChannel", customer.credit_limit AS "creditLimit", customer.exposure,
+  customer.payment_terms AS "paymentTerms", customer.payee, customer.billing, customer.invoice_channel AS "invoiceChannel", customer.document_text AS "documentText", customer.credit_limit AS "creditLimit", customer.exposure,
   customer.salesperson, customer.credit_stop AS "creditStop",
   customer.credit_stop_reason AS "creditStopReason", customer.created_at AS "createdAt",
   customer.updated_at AS "updatedAt", (SELECT body ->> 'zone' FROM company WHERE id = 1) AS zone,

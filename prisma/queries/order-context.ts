@@ -1,10 +1,12 @@
 import type { PolicySnapshot } from '../../contracts/policies.js';
+import type { Adjustment, OrderAdjustment } from '../../contracts/adjustment.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { currencies, orderOrigins, vatRegimes } from '../../contracts/vocabulary.js';
 import type { OrderStage } from '../../contracts/vocabulary.js';
 import { localDateOf } from '../../domain/calendar.js';
+import { adjustmentsLeft, besidePrice, orderAdjustmentsLeft } from '../../domain/adjustments.js';
 import { invariant } from '../../domain/invariant.js';
 import { draftOnRecord } from '../../domain/order-entry.js';
 import type { Place } from '../../domain/vat-regime.js';
@@ -18,7 +20,7 @@ import type {
 } from '../../domain/order-entry.js';
 import type { Offer, OfferedLine } from '../../domain/pricing.js';
 import { Prisma } from '../generated/client.js';
-import { printedMembers } from '../lines.js';
+import { besideMembers, printedMembers } from '../lines.js';
 import { amount, localDate, percent, price, quantity, quoteLineOf, quoteStatusOf, taxOf, wordOf } from '../mappers.js';
 import { ordered, taken } from '../quote-use.js';
 import { taxRatesJson, type TaxRatesColumn } from '../vat.js';
@@ -53,6 +55,7 @@ type ContextRow = {
   readonly products: readonly (Omit<OrderProduct, 'currency'> & { readonly currency: string })[] | null;
   readonly shipTo: OrderShipTo | null;
   readonly taxRates: TaxRatesColumn;
+  readonly exchange: OrderFacts['exchange'] | null;
 };
 type QuoteHeaderRow = Omit<OrderQuote, 'currency' | 'lines' | 'status'> & {
   readonly currency: string;
@@ -60,14 +63,15 @@ type QuoteHeaderRow = Omit<OrderQuote, 'currency' | 'lines' | 'status'> & {
   readonly lines: readonly (QuoteLineRow & { readonly ordered: string })[];
 };
 
-const productJson = Prisma.sql`json_build_object('number', product.number, 'name', product.name, 'unit', product.unit,
-  'listPrice', product.list_price::text, 'currency', product.currency, 'taxClass', product.tax_class,
+const productJson = Prisma.sql`json_build_object('number', product.number, 'name', product.name, 'unit', product.unit, 'unitCode', product.unit_code,
+  'listPrice', product.list_price::text, 'priceBase', product.price_base::text, 'currency', product.currency, 'taxClass', product.tax_class, 'ecoContributions', product.eco_contributions,
   'active', product.active)`;
 
 /** Lines of a quote, `line`, with what is {@link taken} of each. */
 const quoteLinesJson = Prisma.sql`
   json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number, 'quantity', line.quantity::text,
     'unitPrice', line.unit_price::text, 'discountPercent', line.discount_percent::text,
+    ${besideMembers(Prisma.sql`line`)},
     'deliveryDate', line.delivery_date,
     'ordered', ${ordered}) ORDER BY line.line_no)`;
 
@@ -96,7 +100,7 @@ export async function loadOrderContext(
       (SELECT json_build_object('number', quote.number, 'customer', quote.customer_number,
           'currency', quote.currency, 'status', quote.status, 'revision', quote.revision,
           'validUntil', quote.valid_until, 'paymentTerms', quote_revision.payment_terms,
-          'freight', quote_revision.freight::text,
+          'freight', quote_revision.freight::text, 'adjustments', quote_revision.adjustments,
           'lines', (WITH ${taken(Prisma.sql`quote.number`, Prisma.sql`${request.amending ?? ''}`)} SELECT ${quoteLinesJson} FROM quote_line AS line
             WHERE line.quote_number = quote.number AND line.revision = quote.revision))
         FROM quote JOIN quote_revision
@@ -106,6 +110,10 @@ export async function loadOrderContext(
         WHERE product.number IN (${Prisma.join(products.length === 0 ? [''] : products)})) AS products,
       (SELECT jsonb_build_object('code', code, 'siret', siret, 'address', address, 'active', active) || ${glnOf(Prisma.sql`customer_address`)} FROM customer_address
         WHERE customer_number = ${request.customer} AND kind = 'ship-to' AND code = ${request.shipTo ?? null}) AS "shipTo",
+      (SELECT json_build_object('accounting', company.body ->> 'currency', 'from', (
+          SELECT max(r.valid_from) FROM exchange_rate r JOIN customer c ON c.currency = r.currency
+          WHERE c.number = ${request.customer} AND r.valid_from <= (${new Date(nowMs)}::timestamptz AT TIME ZONE (company.body ->> 'zone'))::date))
+        FROM company WHERE id = 1) AS exchange,
       ${taxRatesJson()} AS "taxRates"`;
   const [row] = rows;
   invariant(row?.zone, 'the database has no company: run the seed');
@@ -120,6 +128,7 @@ export async function loadOrderContext(
     salesCode: row.salesCode,
     shipTo: row.shipTo,
     taxRates: row.taxRates ?? [],
+    ...(row.exchange && { exchange: row.exchange }),
     products: new Map((row.products ?? []).map((product) => [product.number, orderProductOf(product)])),
   };
 }
@@ -158,6 +167,7 @@ const orderProductOf = (row: Omit<OrderProduct, 'currency'> & { readonly currenc
   ...row,
   currency: wordOf(currencies, row.currency),
   listPrice: price(row.listPrice),
+  priceBase: quantity(row.priceBase ?? '1'),
 });
 
 /** An order as it stands on record, as a draft that an amendment may start from. */
@@ -189,9 +199,17 @@ type CurrentRow = {
   readonly customerTerms: PaymentTerms;
   readonly quoteTerms: PaymentTerms | null;
   readonly quoteFreight: { toFixed(): string } | null;
+  readonly adjustments: readonly OrderAdjustment[];
+  readonly quoteAdjustments: readonly OrderAdjustment[] | null;
   readonly quoteLines: readonly (QuoteLineRow & { readonly ordered: string })[] | null;
   readonly lines:
-    readonly (OrderLineRow & { readonly listPrice: string; readonly promisedDate: string | null })[] | null;
+    | readonly (OrderLineRow & {
+        readonly listPrice: string;
+        readonly listBase: string;
+        readonly ordered: string;
+        readonly promisedDate: string | null;
+      })[]
+    | null;
 };
 
 /**
@@ -206,14 +224,15 @@ export async function currentOrderDraft(
   const rows = await db.$queryRaw<CurrentRow[]>`
     SELECT o.number, o.stage, o.version, o.customer_number AS customer, o.origin, o.quote_number AS quote,
       o.quote_revision AS "quoteRevision", o.customer_reference AS "customerReference", o.currency,
-      o.payment_terms AS "paymentTerms", o.parties, o.freight, o.vat_regime AS "vatRegime", o.tax_country AS "taxCountry", o.salesperson,
+      o.payment_terms AS "paymentTerms", o.parties, o.freight, o.adjustments, o.vat_regime AS "vatRegime", o.tax_country AS "taxCountry", o.salesperson,
       customer.payment_terms AS "customerTerms", revision.payment_terms AS "quoteTerms",
-      revision.freight AS "quoteFreight",
+      revision.freight AS "quoteFreight", revision.adjustments AS "quoteAdjustments",
       (WITH ${taken(Prisma.sql`o.quote_number`, Prisma.sql`o.number`)} SELECT ${quoteLinesJson} FROM quote_line AS line
         WHERE line.quote_number = o.quote_number AND line.revision = o.quote_revision) AS "quoteLines",
       (SELECT json_agg(json_build_object(${printedMembers(Prisma.sql`line`, Prisma.sql`line.quantity - line.cancelled`)},
           'taxClass', line.tax_class, 'quoteLineNo', line.quote_line_no, 'requestedDate', line.requested_date,
-          'promisedDate', line.last_confirmed_date, 'listPrice', coalesce(product.list_price, line.unit_price)::text) ORDER BY line.line_no)
+          'promisedDate', line.last_confirmed_date, 'listPrice', coalesce(product.list_price, line.unit_price)::text,
+          'listBase', coalesce(product.price_base, line.price_base)::text, 'ordered', line.quantity::text) ORDER BY line.line_no)
         FROM order_line AS line LEFT JOIN product ON product.number = line.product_number
         WHERE line.order_number = o.number AND line.quantity > line.cancelled) AS lines
     FROM sales_order AS o JOIN customer ON customer.number = o.customer_number
@@ -235,6 +254,8 @@ export async function currentOrderDraft(
 function onRecordOf(row: CurrentRow): StandingOrder {
   const currency = wordOf(currencies, row.currency);
   const { quote, quoteRevision } = row;
+  const lines = (row.lines ?? []).map((line) => ({ ...line, adjustments: adjustmentsOf(line, currency) }));
+  const adjustments = orderAdjustmentsLeft(row.adjustments, lines, currency);
   return {
     customer: row.customer,
     origin: wordOf(orderOrigins, row.origin),
@@ -244,12 +265,13 @@ function onRecordOf(row: CurrentRow): StandingOrder {
     paymentTerms: row.paymentTerms,
     parties: row.parties,
     freight: amount(row.freight, currency),
+    ...(adjustments.length > 0 && { adjustments }),
     vatRegime: wordOf(vatRegimes, row.vatRegime),
     taxCountry: row.taxCountry,
     salesperson: row.salesperson,
     customerTerms: row.customerTerms,
     offer: offerOf(row, currency),
-    lines: (row.lines ?? []).map((line) => ({
+    lines: lines.map((line) => ({
       lineNo: line.lineNo,
       product: line.product,
       description: line.description,
@@ -257,16 +279,28 @@ function onRecordOf(row: CurrentRow): StandingOrder {
       quantity: quantity(line.quantity),
       unitPrice: price(line.unitPrice),
       discountPercent: percent(line.discountPercent),
+      ...besidePrice({ priceBase: line.priceBase, adjustments: line.adjustments }),
       ...taxOf(line),
       quoteLineNo: line.quoteLineNo,
       requestedDate: localDate(line.requestedDate),
       listPrice: price(line.listPrice),
+      listBase: quantity(line.listBase),
     })),
   };
 }
 
-function offerOf({ quoteTerms, quoteFreight, quoteLines }: CurrentRow, currency: string): Offer | null {
+/** Without the part of their amounts that is cancelled. */
+const adjustmentsOf = (
+  { adjustments, quantity: left, ordered: of }: NonNullable<CurrentRow['lines']>[number],
+  currency: string,
+): readonly Adjustment[] => adjustmentsLeft((adjustments ?? []) as readonly Adjustment[], { left, of }, currency);
+
+function offerOf(
+  { quoteTerms, quoteFreight, quoteAdjustments, quoteLines }: CurrentRow,
+  currency: string,
+): Offer | null {
   if (quoteTerms === null || quoteFreight === null) return null;
   const lines = (quoteLines ?? []).map(offeredLineOf);
-  return { paymentTerms: quoteTerms, freight: amount(quoteFreight, currency), lines };
+  const adjustments = quoteAdjustments ?? [];
+  return { paymentTerms: quoteTerms, freight: amount(quoteFreight, currency), adjustments, lines };
 }

@@ -1,3 +1,5 @@
+import type { OrderDraftLine } from '../../contracts/process.js';
+import { typedOf } from '../../domain/eco-contributions.js';
 import type { OrderLineInput } from '../../contracts/order.js';
 import type {
   AmendmentEstimate,
@@ -53,6 +55,12 @@ export async function estimateOrder(
   return estimate(db, { lines, whole, sketched, context, order: null }, asking);
 }
 
+/** A line on record as somebody would type it: what it bears of the whole is no adjustment of its own. */
+const asTyped = ({ expected: _, adjustments, ...line }: OrderDraftLine) => ({
+  ...line,
+  ...(adjustments && { adjustments: [...typedOf(adjustments)] }),
+});
+
 /** What an amendment that is typed still would change, in three statements; null: there is no such order in the scope. */
 export async function estimateAmendment(
   db: Db,
@@ -63,7 +71,7 @@ export async function estimateAmendment(
   const current = await currentOrderDraft(db, number, asking.scope);
   if (current === null) return null;
   const { draft, version, promised } = current;
-  const lines = input.lines ?? draft.lines.map(({ expected: _, ...line }) => line);
+  const lines = input.lines ?? draft.lines.map(asTyped);
   const whole = lines.filter(isWhole);
   const about = { customer: draft.customer, quote: draft.quote?.number, shipTo: input.shipTo, amending: number };
   const products = lines.map(({ product }) => product);

@@ -199,7 +199,7 @@ export async function getOrder(
       sales_order.quote_revision AS "quoteRevision", sales_order.payment_terms AS "paymentTerms",
       ${sectorsOfLines(Prisma.sql`order_line AS line WHERE line.order_number = sales_order.number`)} AS sectors,
       sales_order.parties, sales_order.vat_regime AS "vatRegime", sales_order.tax_country AS "taxCountry",
-      sales_order.freight, sales_order.vat, coalesce(${lines}, '[]') AS lines,
+      sales_order.freight, sales_order.adjustments, sales_order.vat, coalesce(${lines}, '[]') AS lines,
       coalesce(${creditDecisions}, '[]') AS "creditDecisions", coalesce(${discrepancies}, '[]') AS discrepancies,
       coalesce((SELECT json_agg(delivery.number ORDER BY delivery.sequence) FROM delivery
         WHERE delivery.order_number = sales_order.number), '[]') AS deliveries,

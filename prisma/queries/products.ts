@@ -9,8 +9,8 @@ import { matching, readPage, when, type Db, type PageRequest } from './page.js';
 
 /** The columns of a {@link ProductRow} but its stock. */
 export const productColumns = Prisma.sql`
-  product.number, product.name, product.unit, product.category, product.list_price AS "listPrice", product.currency,
-  product.tax_class AS "taxClass", product.goods_sector AS "goodsSector", product.gtin, product.active, product.created_at AS "createdAt", product.updated_at AS "updatedAt"`;
+  product.number, product.name, product.unit, product.unit_code AS "unitCode", product.category, product.list_price AS "listPrice", product.price_base AS "priceBase", product.currency,
+  product.tax_class AS "taxClass", product.goods_sector AS "goodsSector", product.eco_contributions AS "ecoContributions", product.document_text AS "documentText", product.gtin, product.active, product.created_at AS "createdAt", product.updated_at AS "updatedAt"`;
 export const stockColumns = Prisma.sql`
   coalesce(stock.on_hand, 0) AS "onHand", coalesce(stock.allocated, 0) AS allocated`;
 const productWithStock = Prisma.sql`product LEFT JOIN stock ON stock.product_number = product.number`;

@@ -4,6 +4,7 @@ import type { Quote, QuoteRevision } from '../../contracts/quote.js';
 import type { QuoteStatus } from '../../contracts/vocabulary.js';
 import { localDateOf, type TimeZone } from '../../domain/calendar.js';
 import { Prisma } from '../generated/client.js';
+import { besideMembers } from '../lines.js';
 import { quoteOf, quoteRevisionOf } from '../mappers.js';
 import type { QuoteRevisionRow, QuoteRow } from '../rows.js';
 import { companyToday } from './company.js';
@@ -14,13 +15,13 @@ import { sectorsOfLines } from './sectors.js';
 const linesOfRevision = Prisma.sql`coalesce((
   SELECT json_agg(json_build_object('lineNo', line.line_no, 'product', line.product_number,
     'quantity', line.quantity::text, 'unitPrice', line.unit_price::text,
-    'discountPercent', line.discount_percent::text, 'deliveryDate', line.delivery_date) ORDER BY line.line_no)
+    'discountPercent', line.discount_percent::text, ${besideMembers(Prisma.sql`line`)}, 'deliveryDate', line.delivery_date) ORDER BY line.line_no)
   FROM quote_line AS line
   WHERE line.quote_number = quote_revision.quote_number AND line.revision = quote_revision.revision), '[]') AS lines`;
 
 const quoteColumns = Prisma.sql`
   quote.number, quote.customer_number AS customer, customer.name AS "customerName", quote.currency, quote.status, quote.revision,
-  quote.valid_until AS "validUntil", quote_revision.payment_terms AS "paymentTerms", quote_revision.freight,
+  quote.valid_until AS "validUntil", quote_revision.payment_terms AS "paymentTerms", quote_revision.freight, quote_revision.adjustments,
   quote_revision.net, quote.lost_reason AS "lostReason", quote.accepted_on AS "acceptedOn",
   quote.created_at AS "createdAt", quote.updated_at AS "updatedAt", ${linesOfRevision},
   ${sectorsOfLines(Prisma.sql`quote_line AS line WHERE line.quote_number = quote.number AND line.revision = quote.revision`)} AS sectors`;
@@ -104,7 +105,7 @@ export async function getQuote(
 export async function listQuoteRevisions(db: Db, number: string, scope: Scope): Promise<QuoteRevision[]> {
   const rows = await db.$queryRaw<QuoteRevisionRow[]>`
     SELECT quote_revision.revision, quote.currency, quote_revision.valid_until AS "validUntil",
-      quote_revision.payment_terms AS "paymentTerms", quote_revision.freight, quote_revision.net,
+      quote_revision.payment_terms AS "paymentTerms", quote_revision.freight, quote_revision.adjustments, quote_revision.net,
       quote_revision.reason, quote_revision.created_at AS "createdAt", ${linesOfRevision}
     FROM quote JOIN customer ON customer.number = quote.customer_number
     JOIN quote_revision ON quote_revision.quote_number = quote.number

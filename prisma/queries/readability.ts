@@ -33,6 +33,8 @@ import { listPayments } from './payments.js';
 import { listProductCosts } from './product-costs.js';
 import { listProducts, listStockReceipts } from './products.js';
 import { listQuotes } from './quotes.js';
+import { ExchangeRate } from '../../contracts/exchange-rate.js';
+import { listExchangeRates } from './exchange-rates.js';
 import { listTaxRates } from './tax-rates.js';
 import { listWorklist } from './worklist.js';
 
@@ -65,6 +67,7 @@ const listsOf = (db: Db): readonly List[] => [
   { list: 'acquisition spends', item: AcquisitionSpend, pages: (page) => listSpends(db, page) },
   { list: 'capacities', item: Capacity, pages: (page) => listCapacities(db, page) },
   { list: 'product costs', item: ListedProductCost, pages: (page) => listProductCosts(db, page) },
+  { list: 'exchange rates', item: ExchangeRate, pages: (page) => listExchangeRates(db, page) },
   { list: 'tax rates', item: TaxRate, pages: (page) => listTaxRates(db, page) },
   { list: 'invoice series', item: InvoiceSeries, pages: (page) => listInvoiceSeries(db, page) },
   { list: 'document templates', item: ListedTemplate, pages: (page) => listTemplates(db, page) },

@@ -49,8 +49,8 @@ export async function customersDue(
 
 /**
  * Deliveries of a customer that a run is to bill, those that go together one after the other, at most so many. Together go
- * those of one buyer and payer, currency, VAT regime and country, terms, salesperson, series and reader of invoices, and of an
- * order that is billed as a whole those of the order. The caller holds the customer.
+ * those of one buyer and payer, currency, VAT regime and country, terms, salesperson, series and reader of invoices, what is outside the
+ * scope of VAT by itself (EN 16931 BR-O-11), and of an order that is billed as a whole those of the order. The caller holds the customer.
  */
 export async function deliveriesDue(
   tx: Transaction,
@@ -63,6 +63,7 @@ export async function deliveriesDue(
       md5(jsonb_build_array(o.parties -> 'buyer', o.parties -> 'billTo', o.currency, o.vat_regime, o.tax_country, o.payment_terms, o.salesperson,
         invoice_prefix('invoice', o.origin, ${ask.today}::date), jsonb_path_query_array(o.parties -> 'contacts', '$[*] ? (@.role == "invoices")'),
         CASE WHEN o.vat_regime <> 'domestic' THEN o.parties -> 'shipTo' -> 'address' ->> 'countryCode' END, o.billing,
+        EXISTS (SELECT FROM order_line AS l WHERE l.order_number = o.number AND l.tax_class = 'outside-scope'),
         CASE WHEN o.billing ->> 'kind' = 'order' THEN o.number END)::text) AS key
     FROM ${dueTables}
     WHERE ${isDue(due)} AND o.customer_number = ${customer}

@@ -55,12 +55,15 @@ export type CreditNoteFacts = {
   readonly supply: CreditedDelivery | null;
   /** Null: another system issued the invoice. */
   readonly said: SaidByInvoice | null;
+  /** VAT of the credit notes of the invoice before, below zero. */
+  readonly creditedVat: string;
 };
 
 /** What the document of an invoice says of its lines and deliveries. */
 export type SaidByInvoice = Pick<InvoiceDocument, 'lines'> & {
   readonly charged: InvoiceDocument['charged'] | null;
   readonly period: InvoiceDocument['period'] | null;
+  readonly accountingVat: InvoiceDocument['accountingVat'] | null;
 };
 
 /** As the invoice says it; of one that another system issued, as its last delivery does. */
@@ -123,8 +126,10 @@ export async function insertCreditNote(tx: Transaction, note: NewCreditNote): Pr
       (SELECT json_agg(DISTINCT delivery_number ORDER BY delivery_number) FROM invoice_source
         WHERE invoice_number = ${corrects} AND delivery_number IS NOT NULL) AS deliveries,
       ${creditedDelivery(corrects)} AS supply,
-      (SELECT jsonb_build_object('lines', snapshot -> 'lines', 'charged', snapshot -> 'charged', 'period', snapshot -> 'period')
-        FROM document WHERE id = ${documentIds.invoice(corrects)}) AS said
+      (SELECT jsonb_build_object('lines', snapshot -> 'lines', 'charged', snapshot -> 'charged', 'period', snapshot -> 'period',
+          'accountingVat', snapshot -> 'accountingVat')
+        FROM document WHERE id = ${documentIds.invoice(corrects)}) AS said,
+      (SELECT COALESCE(sum(vat), 0)::text FROM invoice WHERE corrects = ${corrects} AND kind = 'credit-note') AS "creditedVat"
     FROM issued`;
   if (row === undefined) throw new Error(`invoice ${corrects} is not there`);
   return { ...row, deliveries: row.deliveries ?? [] };

@@ -103,11 +103,14 @@ export type InvoicedDelivery = {
   readonly hasNote: boolean;
 };
 
-/** What else a product is known by: to the buyer, and to everybody; null: by nothing. */
+/** What else a product is known by, to the buyer and to everybody, and what is said of it; null: nothing. */
 export type ProductNames = {
   readonly product: string;
   readonly gtin: string | null;
   readonly buyerItem: string | null;
+  readonly text: string | null;
+  /** Of its unit (EN 16931 BT-130); null: as its words say. */
+  readonly unitCode: string | null;
 };
 
 /** What an invoice on record says beside its rows; the customer is locked. */
@@ -131,11 +134,11 @@ export const payeeOf = (customerNumber: string): Prisma.Sql => Prisma.sql`(
 export const insertedLines = (lines: readonly InvoiceLine[]): Prisma.Sql => Prisma.sql`
     lines AS (
       INSERT INTO invoice_line (invoice_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
-        vat_category, vat_rate, vat_exemption, net)
+        price_base, adjustments, vat_category, vat_rate, vat_exemption, net)
       SELECT issued.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
-        l."vatCategory", l."vatRate", l."vatExemption", l.net
+        COALESCE(l."priceBase", 1), COALESCE(l.adjustments, '[]'), l."vatCategory", l."vatRate", l."vatExemption", l.net
       FROM issued, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS l("lineNo" int, product text, description text, unit text,
-        quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "vatCategory" text, "vatRate" numeric, "vatExemption" text, net numeric)
+        quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "priceBase" numeric, adjustments jsonb, "vatCategory" text, "vatRate" numeric, "vatExemption" text, net numeric)
     )`;
 
 /**
@@ -201,7 +204,7 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
           'hasNote', d.move_in_id IS NULL) ORDER BY s.position)
         FROM (SELECT delivery, min(position) AS position FROM charge GROUP BY 1) s JOIN delivery d ON d.number = s.delivery
         JOIN sales_order o ON o.number = d.order_number) AS deliveries,
-      coalesce((SELECT json_agg(json_build_object('product', p.number, 'gtin', p.gtin, 'buyerItem', (SELECT min(i.item) FROM customer_item i
+      coalesce((SELECT json_agg(json_build_object('product', p.number, 'gtin', p.gtin, 'text', NULLIF(p.document_text, ''), 'unitCode', p.unit_code, 'buyerItem', (SELECT min(i.item) FROM customer_item i
           WHERE i.customer_number = ${invoice.customerNumber} AND i.product_number = p.number)))
         FROM product p WHERE p.number = ANY(${products}::text[])), '[]') AS names
     FROM issued`;

@@ -1,5 +1,6 @@
 import type { Company } from '../../contracts/company.js';
 import type { AcknowledgementDocument } from '../../contracts/documents.js';
+import type { ExchangeRate } from '../../contracts/exchange-rate.js';
 import type { OrderMessageFacts } from '../../contracts/order-message.js';
 import type { Parties } from '../../contracts/parties.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
@@ -31,7 +32,12 @@ export type OrderFacts = {
     /** The way that the customer wants its invoices. */
     readonly invoiceChannel: InvoiceChannel;
   };
+  /** What its currency is worth in the company's, the latest first; null: nobody said, or it is the company's. */
+  readonly exchange: readonly Pick<ExchangeRate, 'rate' | 'from'>[] | null;
   readonly lines: readonly (PrintedLine & { readonly requestedDate: string })[];
+  /** What documents say of the customer's orders, and of products by their numbers; null: nothing of these. */
+  readonly customerText: string;
+  readonly productTexts: Readonly<Record<string, string>> | null;
 };
 
 /** The facts as one JSON column: a part of whatever statement reads or writes the order's step. */
@@ -44,6 +50,11 @@ export const orderFacts = (orderNumber: string | Prisma.Sql): Prisma.Sql => Pris
       'quoteRevision', o.quote_revision, 'currency', o.currency, 'receivedOn', o.received_on, 'parties', o.parties,
       'paymentTerms', o.payment_terms, 'freight', o.freight::text,
       'invoiceChannel', (SELECT c.invoice_channel FROM customer c WHERE c.number = o.customer_number)),
+    'customerText', (SELECT document_text FROM customer WHERE number = o.customer_number),
+    'productTexts', (SELECT jsonb_object_agg(p.number, p.document_text) FROM product p WHERE p.document_text <> ''
+      AND p.number IN (SELECT l.product_number FROM order_line l WHERE l.order_number = o.number)),
+    'exchange', (SELECT jsonb_agg(jsonb_build_object('rate', trim_scale(r.rate)::text, 'from', r.valid_from)) FROM (
+      SELECT * FROM exchange_rate WHERE currency = o.currency ORDER BY valid_from DESC LIMIT 400) r),
     'lines', (SELECT jsonb_agg(jsonb_build_object(${printedMembers(Prisma.sql`l`)}, 'requestedDate', l.requested_date) ORDER BY l.line_no)
       FROM order_line l WHERE l.order_number = o.number))
   FROM sales_order o WHERE o.number = ${orderNumber})`;

@@ -2,6 +2,7 @@ import type { Recorded, Vat } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import type { TaxRate } from '../../contracts/tax.js';
 import { hasLeft } from '../../domain/delivery-statuses.js';
+import { besidePrice } from '../../domain/adjustments.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from '../../domain/money.js';
 import { vatOf } from '../../domain/tax.js';
 import { situationOf, type LineRecord, type OrderRecord } from '../../domain/order-record.js';
@@ -281,7 +282,7 @@ const orderJson = (orderNumber: string | Prisma.Sql, lines = Prisma.sql`order_li
     'holdReason', o.hold_reason, 'waitsFor', o.waits_for, 'stopped', ${orderHeldByStop}, 'nextDate', o.next_date, 'version', o.version,
     'enteredBy', o.entered_by, 'lastAmendedBy', o.last_amended_by, 'paymentTerms', o.payment_terms, 'billing', o.billing,
     'vatRegime', o.vat_regime, 'taxCountry', o.tax_country,
-    'freight', o.freight::text, 'gross', o.gross::text,
+    'freight', o.freight::text, 'adjustments', o.adjustments, 'gross', o.gross::text,
     'heldSince', to_char(o.held_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'escalations', (SELECT COALESCE(max(w.escalations), 0) FROM work_item w
       WHERE w.order_number = o.number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy')),
@@ -322,8 +323,9 @@ function orderOf(row: OrderJson | null | undefined, orderNumber: string): OrderR
   };
 }
 
-const lineOf = (line: LineRecord): LineRecord => ({
+const lineOf = ({ priceBase, adjustments, ...line }: LineRecord): LineRecord => ({
   ...line,
+  ...besidePrice({ priceBase, adjustments }),
   unitPrice: canonicalPrice(line.unitPrice),
   discountPercent: canonicalPercent(line.discountPercent),
   ...vatOf(line),

@@ -20,7 +20,7 @@ export async function readOrderVersion(tx: Transaction, order: OrderRecord): Pro
     FROM sales_order o WHERE o.number = ${order.number}`;
   const row = rows[0];
   if (row === undefined) throw new Error(`order ${order.number} is not there`);
-  const { version, lastAmendedBy, paymentTerms, vatRegime, taxCountry, freight, gross, currency } = order;
+  const { version, lastAmendedBy, paymentTerms, vatRegime, taxCountry, freight, adjustments, gross, currency } = order;
   return {
     ...row,
     ...standingOf(order),
@@ -30,6 +30,7 @@ export async function readOrderVersion(tx: Transaction, order: OrderRecord): Pro
     vatRegime,
     taxCountry,
     freight,
+    ...(adjustments.length > 0 && { adjustments }),
     net: canonicalAmount(row.net, currency),
     vat: canonicalAmount(row.vat, currency),
     gross,

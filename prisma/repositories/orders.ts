@@ -31,12 +31,12 @@ const creditCheck = JSON.stringify({ kind: 'credit-check' } satisfies Wait);
 
 /** Writes the lines of the order that the statement's `placed` names. */
 const insertLines = (lines: readonly PromisedLine[]): Prisma.Sql => Prisma.sql`
-    INSERT INTO order_line (order_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent,
-      tax_class, vat_category, vat_rate, vat_exemption, net, quote_line_no, requested_date, first_confirmed_date)
+    INSERT INTO order_line (order_number, line_no, product_number, description, unit, quantity, unit_price, discount_percent, price_base,
+      adjustments, tax_class, vat_category, vat_rate, vat_exemption, net, quote_line_no, requested_date, first_confirmed_date)
     SELECT placed.number, l."lineNo", l.product, l.description, l.unit, l.quantity, l."unitPrice", l."discountPercent",
-      l."taxClass", l."vatCategory", l."vatRate", l."vatExemption", l.net, l."quoteLineNo", l."requestedDate", l."firstConfirmedDate"
+      COALESCE(l."priceBase", 1), COALESCE(l.adjustments, '[]'), l."taxClass", l."vatCategory", l."vatRate", l."vatExemption", l.net, l."quoteLineNo", l."requestedDate", l."firstConfirmedDate"
     FROM placed, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS l("lineNo" int, product text, description text,
-      unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "taxClass" text, "vatCategory" text,
+      unit text, quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "priceBase" numeric, adjustments jsonb, "taxClass" text, "vatCategory" text,
       "vatRate" numeric, "vatExemption" text, net numeric, "quoteLineNo" int, "requestedDate" date, "firstConfirmedDate" date)`;
 
 /** What the statement that placed an order saw of its quote, and of the customer's other orders. */
@@ -85,12 +85,12 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Pla
   const rows = await tx.$queryRaw<PlacedRow[]>`
     WITH placed AS (
       INSERT INTO sales_order (number, customer_number, origin, quote_number, quote_revision, customer_reference, currency,
-        payment_terms, parties, vat_regime, tax_country, freight, net, vat, gross, stage, waits_for, salesperson, entered_by,
+        payment_terms, parties, vat_regime, tax_country, freight, adjustments, net, vat, gross, stage, waits_for, salesperson, entered_by,
         received_on, received_at, acknowledgement_target_minutes, billing)
       VALUES (${order.orderNumber}, ${draft.customer}, ${draft.origin}, ${draft.quote?.number ?? null}, ${draft.quote?.revision ?? null},
         ${draft.customerReference}, ${draft.currency}, ${JSON.stringify(draft.paymentTerms)}::jsonb,
         ${JSON.stringify(draft.parties)}::jsonb, ${draft.vatRegime}, ${draft.taxCountry}, ${draft.freight}::numeric,
-        ${order.totals.net}::numeric, ${order.totals.vat}::numeric, ${order.totals.gross}::numeric, 'received', ${creditCheck}::jsonb, ${draft.salesperson}, ${order.enteredBy},
+        ${JSON.stringify(draft.adjustments ?? [])}::jsonb, ${order.totals.net}::numeric, ${order.totals.vat}::numeric, ${order.totals.gross}::numeric, 'received', ${creditCheck}::jsonb, ${draft.salesperson}, ${order.enteredBy},
         ${order.receivedOn}::date, ${order.receivedAt}::timestamptz, ${order.targetMinutes}::int,
         (SELECT billing FROM customer WHERE number = ${draft.customer}))
       RETURNING number
@@ -134,7 +134,8 @@ export async function replaceOrderLines(tx: Transaction, order: NewVersion): Pro
       UPDATE sales_order SET version = ${order.version}::int, quote_revision = ${draft.quote?.revision ?? null},
         customer_reference = ${draft.customerReference},
         payment_terms = ${JSON.stringify(draft.paymentTerms)}::jsonb, parties = ${JSON.stringify(draft.parties)}::jsonb,
-        vat_regime = ${draft.vatRegime}, tax_country = ${draft.taxCountry}, freight = ${draft.freight}::numeric, net = ${order.totals.net}::numeric, vat = ${order.totals.vat}::numeric,
+        vat_regime = ${draft.vatRegime}, tax_country = ${draft.taxCountry}, freight = ${draft.freight}::numeric,
+        adjustments = ${JSON.stringify(draft.adjustments ?? [])}::jsonb, net = ${order.totals.net}::numeric, vat = ${order.totals.vat}::numeric,
         gross = ${order.totals.gross}::numeric, stage = 'received', hold_reason = NULL, waits_for = ${creditCheck}::jsonb, next_date = NULL,
         last_amended_by = ${order.amendedBy}, updated_at = now()
       WHERE number = ${order.orderNumber} RETURNING number

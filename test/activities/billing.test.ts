@@ -196,7 +196,7 @@ describe('a customer who is billed by the month', () => {
     expect((await deliveriesOf(customer)).map(([, invoices]) => invoices)).toEqual([1, 1, 1]);
   });
 
-  it('gets an invoice for each payer’s terms, and each salesperson, never a mixture', async () => {
+  it('gets an invoice for each payer’s terms, and each salesperson, and of what is outside VAT, never a mixture', async () => {
     const customer = await open(monthly);
     const papers = [await ordered(customer, '1'), await ordered(customer, '2')];
     const draft = await draftOrder(house, customer, [{ product: 'BOX', quantity: '3' }]);
@@ -207,11 +207,13 @@ describe('a customer who is billed by the month', () => {
       expectedTerms: { ...draft.expectedTerms, terms: paymentTerms },
     };
     papers.push(await accept(house, other));
+    const dues = await listProduct(house, 'DUES', '10', { taxClass: 'outside-scope' });
+    papers.push(await accept(house, await draftOrder(house, customer, [{ product: dues, quantity: '4' }])));
     for (const [index, paper] of papers.entries()) await deliver(paper, String(index + 1), '2031-07-10');
     const made = await billed(customer, '2031-07-31');
     const nets = await Promise.all(made.map(async (number) => money((await invoice(number)).net)));
-    expect(nets.toSorted()).toEqual(['30.00', '30.00']);
-    expect(new Set(made).size).toBe(2);
+    expect(nets.toSorted()).toEqual(['30.00', '30.00', '40.00']);
+    expect(new Set(made).size).toBe(3);
   });
 
   it('is billed once by two runs at once, however often each step is asked', async () => {

@@ -118,18 +118,28 @@ describe('an invoice', () => {
   it('names the buyer, the place and the goods by the numbers that they are known by on that day', async () => {
     const customer = await openAccount(house, 'GS1');
     await house.prisma.customer.update({ where: { number: customer }, data: { gln: '7300010000001' } });
-    await house.prisma.product.update({ where: { number: 'BOX' }, data: { gtin: '4006381333931' } });
+    await house.prisma.customer.update({ where: { number: customer }, data: { documentText: 'Marché 2026-14' } });
+    const known = { gtin: '4006381333931', unitCode: 'XBX', documentText: 'Au sec' };
+    await house.prisma.product.update({ where: { number: 'BOX' }, data: known });
     await house.prisma.customerItem.create({ data: { customerNumber: customer, item: 'A-100', productNumber: 'BOX' } });
     const [paper] = await invoicesOfTen(house, customer, 1);
-    await house.prisma.product.update({ where: { number: 'BOX' }, data: { gtin: null } });
+    const forgotten = { gtin: null, unitCode: null, documentText: '' };
+    await house.prisma.product.update({ where: { number: 'BOX' }, data: forgotten });
+    const goods = { product: 'BOX', gtin: '4006381333931', buyerItem: 'A-100', unitCode: 'XBX', text: 'Au sec' };
     const { snapshot } = await house.prisma.document.findUniqueOrThrow({
       where: { id: documentIds.invoice(paper?.invoice.number ?? '') },
     });
     expect(InvoiceDocument.parse(snapshot)).toMatchObject({
       customer: { gln: '7300010000001' },
       deliveryGln: '7300010000001',
-      lines: [{ product: 'BOX', gtin: '4006381333931', buyerItem: 'A-100' }],
+      text: 'Marché 2026-14',
+      lines: [goods],
     });
+    const { credit: issued } = await credit(customer, paper?.invoice.number ?? '', whole);
+    const note = await house.prisma.document.findUniqueOrThrow({
+      where: { id: documentIds.creditNote(issued.creditNote) },
+    });
+    expect(CreditNoteDocument.parse(note.snapshot)).toMatchObject({ lines: [goods] });
   });
 });
 

@@ -371,6 +371,9 @@ describe('a letter to a customer whose account is in Swiss francs', () => {
   it('claims francs and, beside them, 40 euros; finance reads both', async () => {
     const customer = await openAccount(house, `POST-${(accounts += 1)}`, { currency: 'CHF' });
     const product = await listProduct(house, 'BOX-CHF', '10', { currency: 'CHF' });
+    await house.prisma.exchangeRate.create({
+      data: { currency: 'CHF', validFrom: new Date(house.today), rate: '1.05' },
+    });
     const boxes = [{ product, quantity: '10' }];
     const paper = await invoiceAll(house, await draftOrder(house, customer, boxes, { currency: 'CHF' }));
     const mailId = await letterOfLevel2(paper);

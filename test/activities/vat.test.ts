@@ -1,21 +1,35 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentIds } from '../../contracts/ids.js';
-import type { InvoiceDocument } from '../../contracts/documents.js';
+import type { Adjustment } from '../../contracts/adjustment.js';
+import { CorrectionInput } from '../../contracts/correction.js';
+import type { CreditNoteInput } from '../../contracts/credit-note.js';
+import { CreditNoteDocument, InvoiceDocument } from '../../contracts/documents.js';
+import type { OrderDraft } from '../../contracts/process.js';
 import type { TaxRateInput } from '../../contracts/tax.js';
 import { addDays } from '../../domain/calendar.js';
 import { add, sum } from '../../domain/money.js';
 import { patchProduct } from '../../prisma/commands/products.js';
+import { setExchangeRates } from '../../prisma/commands/exchange-rates.js';
 import { setTaxRate } from '../../prisma/commands/tax-rates.js';
 import { isRefusal } from '../../prisma/commands/refusals.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
+import { currentOrderDraft } from '../../prisma/queries/order-context.js';
 import { getOrder } from '../../prisma/queries/orders.js';
 import { verificationText } from '../../cli/verify.js';
 import { toldOf } from '../support/told.js';
 import { formatDate } from '../../words/format.js';
 import { rated } from '../support/vat.js';
-import { done, draftOrder, karim, listProduct, openAccount, openHouse, type House } from '../support/house.js';
-import { accept, deliveryInput, invoiceAll, invoiceInput, noonOf, type AcceptedPaper } from '../support/paperwork.js';
+import { done, draftOrder, karim, laura, listProduct, openAccount, openHouse, type House } from '../support/house.js';
+import {
+  accept,
+  enter,
+  deliveryInput,
+  invoiceAll,
+  invoiceInput,
+  noonOf,
+  type AcceptedPaper,
+} from '../support/paperwork.js';
 
 /** The VAT of what is delivered: fixed on the day of the delivery, whatever the order was entered with. */
 let house: House;
@@ -47,6 +61,18 @@ async function deliver(paper: AcceptedPaper, lines: readonly { lineNo: number; q
   const { answer } = await house.activities.recordInvoice(invoiceInput({ number: paper.number, delivery }, on));
   const document = await house.prisma.document.findUniqueOrThrow({ where: { id: documentIds.invoice(answer.number) } });
   return { delivery, invoice: answer, printed: document.snapshot as unknown as InvoiceDocument };
+}
+
+const whole = { scope: 'whole', reason: 'DOUBLON' } as const;
+
+/** Credits some of an invoice, as its document says it. */
+async function credit({ printed }: { printed: InvoiceDocument }, wish: CreditNoteInput): Promise<CreditNoteDocument> {
+  const { number: invoice, customer } = printed;
+  const asked = { customer: customer.number, on: tomorrow, actor: karim(), invoice, wish };
+  const { creditNote } = done(await house.activities.recordCreditNote(asked)).credit;
+  const id = documentIds.creditNote(creditNote);
+  const { snapshot } = await house.prisma.document.findUniqueOrThrow({ where: { id } });
+  return CreditNoteDocument.parse(snapshot);
 }
 
 describe('a rate', () => {
@@ -123,6 +149,140 @@ describe('an order entered at 20.00 %, of which a part leaves before and a part 
   it('takes no new rate into a day on which something is on record as delivered', async () => {
     const answer = await enterRate(raised({ vatRate: '23' }));
     expect(toldOf(answer).detail).toContain(formatDate(tomorrow, 'en'));
+  });
+});
+
+const off = (basis: Adjustment['basis'], value: string): Adjustment => ({
+  kind: 'allowance',
+  reason: '95',
+  text: 'Remise',
+  basis,
+  value,
+});
+const onTop = (basis: Adjustment['basis'], value: string): Adjustment => ({
+  kind: 'charge',
+  reason: 'ABL',
+  text: 'Emballage',
+  basis,
+  value,
+});
+
+describe('an order with 5 % off a line and 12.00 of packaging on the whole', () => {
+  // 10 × 10.00 − 5.00 + 12.00
+  const lines = [{ product: 'BOX', quantity: '10', adjustments: [off('percent', '5')] }];
+  const adjustments = [{ ...onTop('amount', '12'), basis: 'amount' as const }];
+  const asOffered = (draft: OrderDraft): OrderDraft => ({
+    ...draft,
+    lines: draft.lines.map((line) => ({ ...line, expected: { ...line.expected, adjustments: line.adjustments } })),
+  });
+
+  it('is invoiced part by part, and comes to what was acknowledged', async () => {
+    const paper = await accept(house, asOffered(await draftOrder(house, 'MAISON', lines, { adjustments })));
+    expect(paper.totals).toMatchObject({ net: '107.00' });
+    const first = await deliver(paper, [{ lineNo: 1, quantity: '3' }], tomorrow);
+    // 30.00 − 1.50 + 3.60
+    expect(first.printed).toMatchObject({ net: '32.10', lines: [{ net: '32.10' }] });
+    expect(first.printed.lines[0]?.adjustments?.map(({ of, base, amount }) => [of, base, amount])).toEqual([
+      [undefined, '30.00', '1.50'],
+      [1, null, '3.60'],
+    ]);
+    const rest = await deliver(paper, [{ lineNo: 1, quantity: '7' }], tomorrow);
+    expect(rest.printed.net).toBe('74.90');
+    // 3 of the 7 that came to 74.90; what is left of them after it.
+    const three = await credit(rest, { scope: 'lines', lines: [{ lineNo: 1, quantity: '3' }], reason: 'QTE_ERR' });
+    expect(three).toMatchObject({ net: '-32.10', lines: [{ quantity: '-3', unitPrice: '10.70' }] });
+    expect(await credit(rest, whole)).toMatchObject({ net: '-42.80' });
+  });
+
+  it('is put right at another price with what comes beside it', async () => {
+    const paper = await accept(house, asOffered(await draftOrder(house, 'MAISON', lines, { adjustments })));
+    const { printed } = await deliver(paper, [{ lineNo: 1, quantity: '10' }], tomorrow);
+    const wish = CorrectionInput.parse({
+      form: 'credit-and-invoice',
+      reason: 'PU_ERR',
+      lines: [{ lineNo: 1, unitPrice: '9.00' }],
+    });
+    const asked = { customer: 'MAISON', on: tomorrow, actor: karim(), invoice: printed.number, wish };
+    const { correction } = done(await house.activities.recordCorrection(asked));
+    const right = await house.prisma.document.findUniqueOrThrow({
+      where: { id: documentIds.invoice(correction.invoice) },
+    });
+    // 90.00 − 4.50 + 12.00
+    expect(InvoiceDocument.parse(right.snapshot)).toMatchObject({
+      net: '97.50',
+      lines: [
+        {
+          unitPrice: '9.00',
+          adjustments: [
+            { base: '90.00', amount: '4.50' },
+            { of: 1, amount: '12.00' },
+          ],
+        },
+      ],
+    });
+    expect(await credit({ printed: { ...printed, number: correction.invoice } }, whole)).toMatchObject({
+      net: '-97.50',
+    });
+  });
+
+  it('is one for sales where nobody offered it: what comes beside a price is a price', async () => {
+    const paper = await enter(house, await draftOrder(house, 'MAISON', lines, { adjustments }));
+    // 0.50 off and 1.20 on top for each
+    const found = await house.prisma.discrepancy.findMany({ where: { orderNumber: paper.number } });
+    expect(found).toMatchObject([{ type: 'price', expected: '10.00', actual: '10.70' }]);
+  });
+
+  it('keeps on an amendment what it has, without the part that was cancelled', async () => {
+    const paper = await accept(house, asOffered(await draftOrder(house, 'MAISON', lines, { adjustments })));
+    const cancelled = { actor: laura(), reason: 'less', orderNumber: paper.number, today: house.today };
+    done((await house.activities.recordCancellation({ ...cancelled, lines: [{ lineNo: 1, quantity: '4' }] })).answer);
+    const current = await currentOrderDraft(house.prisma, paper.number);
+    expect(current?.draft.adjustments).toEqual([{ ...adjustments[0], value: '7.20' }]);
+    expect(current?.draft.lines[0]).toMatchObject({
+      quantity: '6',
+      adjustments: [{ value: '5.00' }, { value: '7.20', of: 1 }],
+    });
+  });
+});
+
+describe('an account in dollars, whose VAT is declared in euros', () => {
+  const enterExchange = (rate: string, from: string) =>
+    house.prisma.$transaction((tx) =>
+      setExchangeRates(tx, { rates: [{ currency: 'USD', from, rate }] }, karim(), Date.parse(noonOf(house, tomorrow))),
+    );
+
+  it('has no order while nobody said what a dollar is worth', async () => {
+    await openAccount(house, 'DOLLAR', { currency: 'USD' });
+    await listProduct(house, 'BOX-USD', '100', { currency: 'USD' });
+    const order = draftOrder(house, 'DOLLAR', [{ product: 'BOX-USD', quantity: '4' }], { currency: 'USD' });
+    await expect(order).rejects.toThrow(/no rate of exchange/);
+  });
+
+  it('is invoiced with the VAT in both, by the rate in force at the tax point, which the invoice keeps', async () => {
+    done(await enterExchange('0.9', house.today));
+    done(await enterExchange('0.9123', tomorrow));
+    const lines = [{ product: 'BOX-USD', quantity: '4' }];
+    const paper = await accept(house, await draftOrder(house, 'DOLLAR', lines, { currency: 'USD' }));
+    // 40.00 × 21 % = 8.40, × 0.9123 = 7.66332
+    const paid = await deliver(paper, [{ lineNo: 1, quantity: '4' }], tomorrow);
+    const { printed } = paid;
+    expect(printed).toMatchObject({ currency: 'USD', vat: '8.40' });
+    expect(printed.accountingVat).toEqual({ currency: 'EUR', rate: '0.9123', from: tomorrow, vat: '7.66' });
+    done(await enterExchange('0.95', tomorrow));
+    // 1 of 4: 2.10 × 0.9123 = 1.91583; the rest is what 7.66 has left.
+    const one = await credit(paid, { scope: 'lines', lines: [{ lineNo: 1, quantity: '1' }], reason: 'QTE_ERR' });
+    expect(one.accountingVat).toEqual({ currency: 'EUR', rate: '0.9123', from: tomorrow, vat: '-1.92' });
+    const rest = await credit(paid, whole);
+    expect(rest.accountingVat).toMatchObject({ rate: '0.9123', vat: '-5.74' });
+    const told = await house.prisma.auditEntry.findMany({
+      where: { action: 'exchange-rate.set' },
+      orderBy: { id: 'asc' },
+    });
+    expect(told.map(({ before, after }) => [before, after])).toMatchObject([
+      [null, { rate: '0.9' }],
+      [null, { rate: '0.9123' }],
+      [{ rate: '0.9123' }, { rate: '0.95' }],
+    ]);
   });
 });
 
@@ -230,10 +390,20 @@ describe('orders of every kind, delivered in parts over days on which three rate
   const quantity = fc.integer({ min: 1, max: 9 });
   const anOrder = fc.record({
     customer: fc.constantFrom('MAISON', 'MAISON', 'ABROAD-K', 'ABROAD-G'),
-    lines: fc.array(fc.record({ product: fc.constantFrom('BOX', 'HOTEL', 'TEA'), quantity, cents: quantity }), {
-      minLength: 1,
-      maxLength: 4,
-    }),
+    lines: fc.array(
+      fc.record({
+        product: fc.constantFrom('BOX', 'HOTEL', 'TEA'),
+        quantity,
+        cents: quantity,
+        adjustments: fc.subarray([off('percent', '7.5'), off('amount', '1.11'), onTop('per-unit', '0.055')]),
+        priceBase: fc.constantFrom('1', '1', '3'),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    whole: fc.subarray([
+      { ...off('percent', '3.33'), basis: 'percent' as const },
+      { ...onTop('amount', '4.99'), basis: 'amount' as const },
+    ]),
     freight: fc.constantFrom('0', '0.01', '7.77'),
     /** On which day the first part of each line leaves, and how many days later the rest. */
     first: fc.integer({ min: 0, max: 3 }),
@@ -248,17 +418,24 @@ describe('orders of every kind, delivered in parts over days on which three rate
 
   it.each(fc.sample(anOrder, { numRuns: 25, seed: 2026 }).map((order, no) => [no + 1, order] as const))(
     'each line of order %i bears the rate of its class on its day, and the rows add up',
-    async (_no, { customer, lines, freight, first, later }) => {
-      const priced = lines.map(({ product, quantity: boxes, cents }) => ({
+    async (_no, { customer, lines, whole, freight, first, later }) => {
+      const priced = lines.map(({ product, quantity: boxes, cents, adjustments, priceBase }) => ({
         product,
+        adjustments,
+        priceBase,
         quantity: String(boxes),
         unitPrice: `3.3${cents}`,
       }));
-      const draft = await draftOrder(house, customer, priced, { freight });
+      const draft = await draftOrder(house, customer, priced, { freight, adjustments: whole });
       // Prices as on the price list: what they are does not matter here.
       const asListed = draft.lines.map((line) => ({
         ...line,
-        expected: { ...line.expected, unitPrice: line.unitPrice },
+        expected: {
+          ...line.expected,
+          unitPrice: line.unitPrice,
+          priceBase: line.priceBase,
+          adjustments: line.adjustments,
+        },
       }));
       const paper = await accept(house, { ...draft, lines: asListed });
       const parts = [
@@ -268,6 +445,7 @@ describe('orders of every kind, delivered in parts over days on which three rate
           taken: lines.map((line, at) => ({ lineNo: at + 1, quantity: Math.floor(line.quantity / 2) })),
         },
       ];
+      const nets: string[] = [];
       for (const { day, taken } of parts) {
         const leaving = taken.filter((line) => line.quantity > 0);
         if (leaving.length === 0) continue;
@@ -281,7 +459,9 @@ describe('orders of every kind, delivered in parts over days on which three rate
         expect(sum(printed.vatBreakdown.map(({ base }) => base))).toBe(printed.net);
         expect(sum(printed.vatBreakdown.map(({ vat }) => vat))).toBe(printed.vat);
         expect(add(printed.net, printed.vat)).toBe(printed.gross);
+        nets.push(printed.net);
       }
+      expect(sum(nets)).toBe(paper.totals.net);
     },
   );
 });

@@ -201,6 +201,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
       vatRate: '21.00',
       vatExemption: null,
     },
+    'exchange-rates.create': { rates: [{ currency: 'USD', from: '2026-11-02', rate: '0.9' }] },
     'invoice-series.set': { kind: 'deposit', origin: 'all', from: '2036-01-01', prefix: 'SO' },
     'document-templates.set': { ...plainTemplate, from: '2000-01-01' },
     'document-templates.preview': { template: plainTemplate, kind: 'invoice', language: 'fr' },
@@ -342,7 +343,7 @@ const isOfPerson = (route: Route): boolean =>
   /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends|statements|legal-holds)\/\{/.test(route.path) ||
   route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
-  /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|invoice-series|billing-runs|billing-previews|document-templates|document-logos|colleagues|sessions|company|policies)/.test(
+  /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|exchange-rates|invoice-series|billing-runs|billing-previews|document-templates|document-logos|colleagues|sessions|company|policies)/.test(
     route.path,
   );
 

@@ -387,6 +387,9 @@ async function taxes({ rate, ratedFrom: from }: Plan): Promise<void> {
   const rated = { vatCategory: 'S', vatRate: rate, vatExemption: null, from };
   await write('tax-rates.create', 'finance', {}, { country: 'BE', taxClass: 'standard', ...rated });
   await write('tax-rates.create', 'finance', {}, { country: 'FR', taxClass: 'super-reduced', ...rated });
+  const exchanges = ['0.00000001', '999999.99999999', '0', '1.123456789'].map((worth) => [today, worth] as const);
+  for (const [day, worth] of [...exchanges, [from, '1.05'] as const])
+    await write('exchange-rates.create', 'finance', {}, { rates: [{ currency: 'DKK', from: day, rate: worth }] });
 }
 
 async function quotes(customer: string, line: object, plan: Plan): Promise<void> {

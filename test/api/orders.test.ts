@@ -134,6 +134,62 @@ async function acceptedOrder(of: string, what: string, quantity: string): Promis
   return number;
 }
 
+describe('an order of a quote with a rebate on the whole and a product that tells its waste', () => {
+  const rebate = { kind: 'allowance', reason: '95', text: 'Remise', basis: 'percent', value: '10' };
+
+  it('bears both as they were offered, and is acknowledged without a person', async () => {
+    await customer('REBATE');
+    const lamp = await product('LAMP', '10');
+    const ecoContributions = [{ text: 'Éco-participation DEEE', from: '2026-01-01', amountPerUnit: '0.50' }];
+    const told = await ask('admin', 'PATCH', `/v1/products/${lamp}`, { ecoContributions, documentText: 'Au sec' });
+    expect(told.json).toMatchObject({ ecoContributions, documentText: 'Au sec', priceBase: '1' });
+    const line = { lineNo: 1, product: lamp, quantity: '4', unitPrice: '10.00', discountPercent: '0' };
+    const offered = await ask('manager', 'POST', '/v1/quotes', {
+      customer: 'REBATE',
+      validUntil: '2027-06-30',
+      paymentTerms: { kind: 'net', days: 30 },
+      freight: '0',
+      adjustments: [rebate],
+      lines: [{ ...line, deliveryDate: null }],
+    });
+    // 40.00 less 10 %
+    expect(offered.json).toMatchObject({ net: '36.00', adjustments: [rebate] });
+    const { lines, ...head } = orderOf('REBATE', lamp, '4');
+    const entered = await enter({ ...head, origin: 'quote', quote: offered.json['number'], lines });
+    expect(entered.status).toBe(201);
+    const path = `/v1/orders/${String(entered.json['number'])}`;
+    // with 4 × 0.50 on top, 20 % of 38.00
+    expect((await ask('manager', 'GET', path)).json).toMatchObject({
+      net: '38.00',
+      vat: '7.60',
+      adjustments: [{ ...rebate, value: '10.00' }],
+      discrepancies: [],
+      lines: [
+        {
+          net: '38.00',
+          adjustments: [
+            { reason: 'AEO', basis: 'per-unit', value: '0.50', amount: '2.00' },
+            { of: 1, percent: '10.00', amount: '4.00' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('has no code of another list, no waste that somebody typed, and takes off no more than there is', async () => {
+    const wrong = async (changes: object) => {
+      const refused = await enter({ ...orderOf('REBATE', 'LAMP', '1'), adjustments: [{ ...rebate, ...changes }] });
+      return [refused.status, JSON.stringify(refused.json)];
+    };
+    expect(await wrong({ reason: 'ABL' })).toEqual([422, expect.stringContaining('adjustments.0.reason')]);
+    expect(await wrong({ kind: 'charge', reason: 'AEO' })).toEqual([
+      422,
+      expect.stringContaining('adjustments.0.reason'),
+    ]);
+    expect(await wrong({ basis: 'amount', value: '99' })).toEqual([422, expect.stringContaining('adjustments')]);
+  });
+});
+
 describe('entering an order', () => {
   it('answers with its number once it is on record, and a repeat gets the same answer', async () => {
     const of = await customer('WALK-1');

@@ -231,6 +231,8 @@ async function masterData(): Promise<void> {
   const rate = { country: 'FR', taxClass: 'reduced', from: addDays(today, 30), vatExemption: null };
   await call('tax-rates.create', 'finance', {}, { ...rate, vatCategory: 'S', vatRate: '6.00' });
   await call('tax-rates.create', 'finance', {}, { ...rate, vatCategory: 'Z', vatRate: '0.00' });
+  for (const rate of ['0.91', '0.92'])
+    await call('exchange-rates.create', 'finance', {}, { rates: [{ currency: 'USD', from: today, rate }] });
   const stock = { reference: 'GR-RECORDED', receivedOn: today, lines: [{ product, quantity: '100' }] };
   await call('stock.receive', 'logistics', {}, stock);
   await call('customers.create', 'admin', {}, { ...account, number: customer, contacts: contactsAt(refused, refused) });

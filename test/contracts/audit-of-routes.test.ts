@@ -16,6 +16,7 @@ const addings: readonly string[] = [
   'dunning-holds.place',
   'stock.receive',
   'tax-rates.create',
+  'exchange-rates.create',
   'invoice-series.set',
   'document-templates.set',
   'document-logos.keep',

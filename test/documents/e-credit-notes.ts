@@ -3,7 +3,8 @@ import type { CreditNoteInput } from '../../contracts/credit-note.js';
 import { CreditNoteDocument, type InvoiceDocument } from '../../contracts/documents.js';
 import type { ElectronicCreditNote } from '../../documents/e-invoice/credit-note-terms.js';
 import { draftCredit, type IssuedCreditNote } from '../../domain/crediting.js';
-import { negate } from '../../domain/money.js';
+import { accountingVatCredited } from '../../domain/exchange.js';
+import { negate, sum } from '../../domain/money.js';
 import { anyInvoice, invoiceOf, kinds } from './e-invoices.js';
 import { rated } from '../support/vat.js';
 
@@ -13,11 +14,11 @@ type Wish = CreditNoteInput extends infer Each ? (Each extends unknown ? Omit<Ea
 
 /** @param before what was credited of it already */
 export function creditNoteOf(invoice: InvoiceDocument, wish: Wish, before: readonly Wish[] = []): ElectronicCreditNote {
-  const credited: IssuedCreditNote[] = [];
+  const credited: (IssuedCreditNote & { readonly vat: string })[] = [];
   for (const each of before) credited.push(issued(invoice, each, credited));
   const { lines, freight, net, vat, gross, vatBreakdown } = issued(invoice, wish, credited);
   const { language, company, customer, order, customerReference, quote, deliveries, currency } = invoice;
-  const { deliveredOn, deliveryAddress, paymentTerms, latePayment } = invoice;
+  const { deliveredOn, deliveryAddress, paymentTerms, latePayment, accountingVat } = invoice;
   const supply = { deliveredOn, deliveryAddress, paymentTerms, latePayment };
   const note = CreditNoteDocument.parse({
     language,
@@ -31,6 +32,9 @@ export function creditNoteOf(invoice: InvoiceDocument, wish: Wish, before: reado
     deliveries,
     issueDate: '2026-12-28',
     currency,
+    ...(accountingVat && {
+      accountingVat: accountingVatCredited(accountingVat, { vat, before: sum(credited.map((each) => each.vat)) }),
+    }),
     scope: wish.scope,
     reason: 'QTE_ERR',
     note: null,

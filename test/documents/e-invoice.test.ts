@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Adjustment } from '../../contracts/adjustment.js';
 import type { InvoiceDocument } from '../../contracts/documents.js';
 import { invoiceSyntaxes, type InvoiceSyntax } from '../../contracts/vocabulary.js';
 import { ciiOf } from '../../documents/e-invoice/cii.js';
@@ -16,6 +17,7 @@ import { ublOf } from '../../documents/e-invoice/ubl.js';
 import { renderCreditNote } from '../../documents/credit-note.js';
 import { renderInvoice } from '../../documents/invoice.js';
 import { plainTemplate } from '../../domain/document-template.js';
+import { ownNet, sharesOf } from '../../domain/adjustments.js';
 import { negate, sum } from '../../domain/money.js';
 import {
   formatAmount,
@@ -244,6 +246,14 @@ describe('what the norm reads in it', () => {
       lines.map(({ orderLine }) => ({ day, orderLine })),
     );
     const { terms } = verdictsOf(name, 'ubl');
+    const isOutside = document.vatBreakdown.some(({ vatCategory }) => vatCategory === 'O');
+    const ofWhole = (kind: 'allowance' | 'charge') =>
+      sum(
+        document.lines.flatMap(({ adjustments = [] }) =>
+          adjustments.filter((each) => each.of !== undefined && each.kind === kind).map(({ amount }) => amount),
+        ),
+        document.currency,
+      );
     expect(terms).toMatchObject({
       'BT-1': [document.number],
       'BT-2': [document.issueDate],
@@ -253,9 +263,9 @@ describe('what the norm reads in it', () => {
       'BT-14': isOfOneOrder(document) ? ['SO-2026-000042'] : [],
       'BT-25': document.corrects || document.replaces ? ['FA-2026-000012'] : [],
       'BT-16': document.charged === undefined ? ['BL-2026-000017'] : [],
-      'BT-31': ['FR44732829320'],
+      'BT-31': isOutside ? [] : ['FR44732829320'],
       'BT-34': ['732829320'],
-      'BT-48': document.customer.vatNumber === null ? [] : [document.customer.vatNumber],
+      'BT-48': document.customer.vatNumber === null || isOutside ? [] : [document.customer.vatNumber],
       'BT-46': [document.customer.gln ?? document.customer.number],
       'BT-71': given(document.deliveryGln),
       'BT-72': document.charged === undefined ? ['2026-11-27'] : [],
@@ -263,13 +273,9 @@ describe('what the norm reads in it', () => {
       'BT-74': given(document.period?.to),
       'BT-80': [document.deliveryAddress.countryCode],
       'BT-84': [document.payee?.iban ?? 'FR7630006000011234567890189'],
-      'BT-106': [
-        sum(
-          document.lines.map(({ net }) => net),
-          document.currency,
-        ),
-      ],
-      'BT-108': [document.freight],
+      'BT-106': [sum(document.lines.map(ownNet), document.currency)],
+      'BT-107': ofWhole('allowance') === '0.00' || ofWhole('allowance') === '0' ? [] : [ofWhole('allowance')],
+      'BT-108': [sum([document.freight, ofWhole('charge')], document.currency)],
       'BT-109': [document.net],
       'BT-110': [document.vat],
       'BT-112': [document.gross],
@@ -277,9 +283,9 @@ describe('what the norm reads in it', () => {
       'BT-116': document.vatBreakdown.map(({ base }) => base),
       'BT-117': document.vatBreakdown.map(({ vat }) => vat),
       'BT-118': document.vatBreakdown.map(({ vatCategory }) => vatCategory),
-      'BT-119': document.vatBreakdown.map(({ vatRate }) => vatRate),
+      'BT-119': isOutside ? [] : document.vatBreakdown.map(({ vatRate }) => vatRate),
       'BT-129': document.lines.map(({ quantity }) => quantity),
-      'BT-131': document.lines.map(({ net }) => net),
+      'BT-131': document.lines.map(ownNet),
       'BT-132': isOfOneOrder(document) ? charged.map(({ orderLine }) => String(orderLine)) : [],
       'BT-134': charged.map(({ day }) => day),
       'BT-135': charged.map(({ day }) => day),
@@ -287,7 +293,10 @@ describe('what the norm reads in it', () => {
       'BT-156': document.lines.flatMap(({ buyerItem }) => given(buyerItem)),
       'BT-157': document.lines.flatMap(({ gtin }) => given(gtin)),
     });
-    if (document.freight !== '0.00') expect(sum(terms['BT-99'] ?? [], document.currency)).toBe(document.freight);
+    expect(sum(terms['BT-99'] ?? [], document.currency)).toBe(
+      sum([document.freight, ofWhole('charge')], document.currency),
+    );
+    expect(sum(terms['BT-92'] ?? [], document.currency)).toBe(ofWhole('allowance'));
   });
 
   it.each(creditNames)('%s: is what was issued, above zero, and names the invoice that it corrects', (name) => {
@@ -316,7 +325,7 @@ describe('what the norm reads in it', () => {
       'BT-115': [negate(document.gross)],
       'BT-116': vatBreakdown.map(({ base }) => negate(base)),
       'BT-117': vatBreakdown.map(({ vat }) => negate(vat)),
-      'BT-119': vatBreakdown.map(({ vatRate }) => vatRate),
+      'BT-119': vatBreakdown.flatMap(({ vatCategory, vatRate }) => (vatCategory === 'O' ? [] : [vatRate])),
       'BT-129': isFreightAlone ? vatBreakdown.map(() => '1') : quantities,
       'BT-131': isFreightAlone ? vatBreakdown.map(({ base }) => negate(base)) : nets,
     });
@@ -370,12 +379,22 @@ describe('what the norm reads in it', () => {
   it('no VAT in francs is no VAT in euros, which is where it is declared', () => {
     expect(verdictsOf('to Switzerland, in francs', 'cii').terms['BT-111']).toEqual(['0.00']);
     expect(verdictsOf('the same in English', 'cii').terms['BT-111']).toEqual([]);
+    expect(verdictsOf('in dollars, taxed at home: the VAT in euros too', 'cii').terms['BT-111']).toEqual(['9.12']);
+    expect(verdictsOf('all of: in dollars, taxed at home: the VAT in euros too', 'ubl').terms['BT-111']).toEqual([
+      '9.12',
+    ]);
   });
 
   it('units have their codes; where there is none it is one, and the unit a property of the goods', () => {
     const { terms } = verdictsOf('every unit that has a code, and one that has none', 'cii');
     expect(terms['BT-130']).toEqual(['H87', 'C62', 'PR', 'XCT', 'KGM', 'LTR', 'MTK', 'XBO', 'XPX', 'LO', 'C62']);
     expect(terms['BT-161']).toEqual(['12 - 75 cl bottles']);
+  });
+
+  it('the code that a product gives its unit goes before the words of it', () => {
+    const document = invoiceOf({ lines: [{ quantity: '2', unitPrice: '3.10', unit: '12 - 75 cl bottles' }] });
+    const coded = { ...document, lines: document.lines.map((line) => ({ ...line, unitCode: 'XCS' })) };
+    expect(invoiceTerms(coded).lines).toMatchObject([{ unitCode: 'XCS', attributes: [] }]);
   });
 
   it('freight is a charge at each rate of the goods', () => {
@@ -450,6 +469,116 @@ describe('a published invoice', () => {
       due: '1099.78',
     });
   });
+});
+
+describe('a published invoice with allowances and charges', () => {
+  /** Quantity, price, rate, own adjustments, share of the order's. */
+  const percent = (kind: 'allowance' | 'charge', value: string): Adjustment => ({
+    kind,
+    reason: kind === 'allowance' ? '100' : 'ABL',
+    text: kind === 'allowance' ? 'Loyal customer' : 'Packaging',
+    basis: 'percent',
+    value,
+  });
+
+  it('EN 16931 UBL example 5: 10 % off and on top, of a line and of the goods at 25 %, come to the published figures', () => {
+    const shared = [
+      { taxClass: 'standard', net: '1000.00' },
+      { taxClass: 'standard', net: '500.00' },
+      { taxClass: 'reduced', net: '2500.00' },
+    ] as const;
+    const ofOrder = [percent('allowance', '10'), percent('charge', '10')].map((each) => ({
+      ...each,
+      basis: 'percent' as const,
+      taxClass: 'standard' as const,
+    }));
+    const shares = sharesOf(ofOrder, shared, 'DKK');
+    const published = [
+      ['1000', '1.00', '25', [percent('allowance', '10'), percent('charge', '10')]],
+      ['100', '5.00', '25', []],
+      ['500', '5.00', '12', []],
+    ] as const;
+    const lines = published.map(([quantity, unitPrice, rate, own], at) => ({
+      quantity,
+      unitPrice,
+      vat: rated(rate),
+      adjustments: [...own, ...(shares[at] ?? [])],
+    }));
+    const terms = invoiceTerms(invoiceOf({ lines, currency: 'DKK' }));
+    expect(terms.lines.map(({ net }) => net)).toEqual(['1000.00', '500.00', '2500.00']);
+    expect(terms.lines[0]?.adjustments).toMatchObject([
+      { isCharge: false, amount: '100.00', share: { base: '1000.00', percent: '10.00' }, reasonCode: '100' },
+      { isCharge: true, amount: '100.00', share: { base: '1000.00', percent: '10.00' }, reasonCode: 'ABL' },
+    ]);
+    const whole = {
+      amount: '150.00',
+      share: { base: '1500.00', percent: '10.00' },
+      tax: { category: 'S', rate: '25.00' },
+    };
+    expect(terms.allowances).toMatchObject([{ ...whole, reasonCode: '100' }]);
+    expect(terms.charges).toMatchObject([{ ...whole, reasonCode: 'ABL' }]);
+    expect(terms.vatBreakdown).toMatchObject([
+      { category: 'S', rate: '25.00', base: '1500.00', vat: '375.00' },
+      { category: 'S', rate: '12.00', base: '2500.00', vat: '300.00' },
+    ]);
+    expect(terms.totals).toMatchObject({
+      lines: '4000.00',
+      allowances: '150.00',
+      charges: '150.00',
+      net: '4000.00',
+      vat: '675.00',
+      gross: '4675.00',
+    });
+  });
+
+  it.each([
+    [
+      '3, freight at 25 % of the goods at 25 %',
+      [
+        ['1', '800.00', '25'],
+        ['1', '800.00', '10'],
+      ],
+      '100.00',
+      '1700.00',
+      '305.00',
+      '2005.00',
+    ],
+    [
+      '4, three lines at two rates',
+      [
+        ['1000', '1.00', '25'],
+        ['100', '5.00', '25'],
+        ['500', '5.00', '12'],
+      ],
+      null,
+      '4000.00',
+      '675.00',
+      '4675.00',
+    ],
+    ['9, one rate', [['3', '49.00', '21']], null, '147.00', '30.87', '177.87'],
+    ['sample-discount-price, four decimals', [['100', '0.1212', '25']], null, '12.12', '3.03', '15.15'],
+  ] as const)('EN 16931 UBL example %s', (_, published, freight, net, vat, gross) => {
+    const bears = (rate: string): readonly Adjustment[] =>
+      freight !== null && rate === '25'
+        ? [{ kind: 'charge', reason: 'FC', text: 'Freight charge', basis: 'amount', value: freight, of: 1 }]
+        : [];
+    const lines = published.map(([quantity, unitPrice, rate]) => ({
+      quantity,
+      unitPrice,
+      vat: rated(rate),
+      adjustments: [...bears(rate)],
+    }));
+    expect(invoiceTerms(invoiceOf({ lines })).totals).toMatchObject({ net, vat, gross });
+  });
+});
+
+it('EN 16931 UBL example 7, outside the scope of VAT: 2500.00 and 700.00 without rate, and nobody’s VAT number', () => {
+  const vat = { vatCategory: 'O', vatRate: '0', vatExemption: 'VATEX-EU-O' } as const;
+  const lines = ['2500.00', '700.00'].map((unitPrice) => ({ quantity: '1', unitPrice, vat }));
+  const terms = invoiceTerms(invoiceOf({ lines }));
+  expect(terms.vatBreakdown).toMatchObject([{ category: 'O', rate: null, base: '3200.00', vat: '0.00' }]);
+  expect([terms.seller.vatNumber, terms.buyer.vatNumber]).toEqual([null, null]);
+  expect(terms.totals).toMatchObject({ net: '3200.00', vat: '0.00', gross: '3200.00' });
 });
 
 describe('the invoice as PDF', () => {

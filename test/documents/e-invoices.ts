@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import type { Adjustment } from '../../contracts/adjustment.js';
 import { InvoiceDocument } from '../../contracts/documents.js';
 import type { PostalAddress } from '../../contracts/primitives.js';
-import type { PrintedLine, Vat } from '../../contracts/process.js';
+import type { BesidePrice, PrintedLine, Vat } from '../../contracts/process.js';
 import type { Currency, Language } from '../../contracts/vocabulary.js';
+import { besidePrice } from '../../domain/adjustments.js';
 import { draftInvoice } from '../../domain/invoicing.js';
 import { addQuantities } from '../../domain/money.js';
 import { progress } from '../domain/order-drafts.js';
@@ -20,7 +22,7 @@ type Line = {
   readonly description?: string;
   /** Delivered, and invoiced, before. */
   readonly before?: string;
-};
+} & BesidePrice;
 
 type Made = {
   readonly lines: readonly Line[];
@@ -45,6 +47,7 @@ export function invoiceOf({
     quantity: addQuantities(line.quantity, line.before ?? '0'),
     unitPrice: line.unitPrice,
     discountPercent: line.discountPercent ?? '0',
+    ...besidePrice(line),
     ...(line.vat ?? rated('20')),
   }));
   const draft = draftInvoice({
@@ -93,7 +96,7 @@ const toSwitzerland = abroad('RHONE', 'CHE107787577IVA', { ...geneva, countryCod
 const toJapan = abroad('DOJIM', null, { ...osaka, countryCode: 'JP' });
 const toIreland = abroad('LIFFE', 'IE6388047V', { ...dublin, countryCode: 'IE', region: 'Leinster' });
 
-const without = (vatCategory: 'E' | 'AE' | 'K' | 'G', vatExemption: Vat['vatExemption']): Vat => ({
+const without = (vatCategory: 'E' | 'AE' | 'K' | 'G' | 'O', vatExemption: Vat['vatExemption']): Vat => ({
   vatCategory,
   vatRate: '0',
   vatExemption,
@@ -102,6 +105,7 @@ const exempt = without('E', 'VATEX-EU-132');
 const reversed = without('AE', 'VATEX-EU-AE');
 const intraCommunity = without('K', 'VATEX-EU-IC');
 const exported = without('G', 'VATEX-EU-G');
+const outside = without('O', 'VATEX-EU-O');
 
 /** Two deliveries of two orders, the second to another place. */
 const charges = [
@@ -134,6 +138,26 @@ const ofOneOrder = (ofTwoOrders.charged ?? []).map(({ address: _address, ...char
 }));
 
 const strange = `<b>"Dupont & fils" 'Œuvre' ]]> 𝕏 \u202eabc`;
+
+const off = (basis: Adjustment['basis'], value: string): Adjustment => ({
+  kind: 'allowance',
+  reason: '100',
+  text: 'Client fidèle',
+  basis,
+  value,
+});
+const onTop = (basis: Adjustment['basis'], value: string): Adjustment => ({
+  kind: 'charge',
+  reason: 'ABL',
+  text: 'Emballage',
+  basis,
+  value,
+});
+
+const withText = (document: InvoiceDocument, text: string): InvoiceDocument => ({
+  ...document,
+  lines: document.lines.map((line) => ({ ...line, text })),
+});
 
 /** `isReached` false: the customer has no number by which an electronic invoice is addressed. */
 export const kinds: Readonly<Record<string, { readonly document: InvoiceDocument; readonly isReached?: false }>> = {
@@ -208,6 +232,29 @@ export const kinds: Readonly<Record<string, { readonly document: InvoiceDocument
   'taxed at zero': { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: rated('0') }] }) },
   exempt: { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: exempt }], freight: '5' }) },
   'reverse charge': { document: invoiceOf({ lines: [{ quantity: '4', unitPrice: '12.50', vat: reversed }] }) },
+  'with texts of the customer and of a product': {
+    document: withText(
+      invoiceOf({
+        lines: [{ quantity: '4', unitPrice: '12.50' }],
+        changes: { text: 'Marché n° 2026-14, lot 3 & avenants' },
+      }),
+      'À conserver au sec',
+    ),
+  },
+  'outside the scope of VAT, with freight and a rebate': {
+    document: invoiceOf({
+      lines: [
+        { quantity: '1', unitPrice: '2500.00', vat: outside },
+        {
+          quantity: '1',
+          unitPrice: '700.00',
+          vat: outside,
+          adjustments: [off('percent', '5'), { ...off('amount', '66.50'), of: 1, percent: '10' }],
+        },
+      ],
+      freight: '12.00',
+    }),
+  },
   'taxed and exempt, with freight on both': {
     document: invoiceOf({
       lines: [
@@ -240,6 +287,13 @@ export const kinds: Readonly<Record<string, { readonly document: InvoiceDocument
       changes: toSwitzerland,
     }),
   },
+  'in dollars, taxed at home: the VAT in euros too': {
+    document: invoiceOf({
+      lines: [{ quantity: '4', unitPrice: '12.50' }],
+      currency: 'USD',
+      changes: { accountingVat: { currency: 'EUR', rate: '0.9123', from: '2026-11-26', vat: '9.12' } },
+    }),
+  },
   'to Japan, in yen, with parts of a yen and a discount': {
     document: invoiceOf({
       lines: [
@@ -263,6 +317,52 @@ export const kinds: Readonly<Record<string, { readonly document: InvoiceDocument
         { quantity: '0.001', before: '0.004', unitPrice: '1', discountPercent: '5' },
       ],
       freight: '0.01',
+    }),
+  },
+  'allowances and charges on lines, in whole and in parts': {
+    document: invoiceOf({
+      lines: [
+        { quantity: '1000', unitPrice: '1.00', adjustments: [off('percent', '10'), onTop('percent', '10')] },
+        {
+          quantity: '3',
+          before: '4',
+          unitPrice: '19.99',
+          discountPercent: '2.5',
+          adjustments: [off('amount', '10.00')],
+        },
+        { quantity: '7', unitPrice: '0.125', vat: rated('5.5'), adjustments: [onTop('per-unit', '0.0125')] },
+        { quantity: '1', before: '299', unitPrice: '1', adjustments: [off('percent', '0.1'), onTop('amount', '0.01')] },
+      ],
+      freight: '12.00',
+    }),
+  },
+  'allowances and charges on the whole, at two rates and in parts': {
+    document: invoiceOf({
+      lines: [
+        {
+          quantity: '10',
+          unitPrice: '9.99',
+          adjustments: [off('percent', '3'), { ...off('amount', '10.37'), of: 1, percent: '10.7' }],
+        },
+        {
+          quantity: '4',
+          before: '3',
+          unitPrice: '21.00',
+          vat: rated('5.5'),
+          adjustments: [{ ...off('amount', '15.73'), of: 1, percent: '10.7' }],
+        },
+        { quantity: '1', unitPrice: '100', vat: rated('5.5'), adjustments: [{ ...onTop('amount', '12.00'), of: 2 }] },
+      ],
+      freight: '9.90',
+    }),
+  },
+  'prices of a hundred and of a thousand': {
+    document: invoiceOf({
+      lines: [
+        { quantity: '250', unitPrice: '12.34', priceBase: '100', unit: 'pièce' },
+        { quantity: '16000', unitPrice: '8.765', priceBase: '1000', discountPercent: '3', unit: 'kg' },
+        { quantity: '1', before: '1', unitPrice: '0.0088', priceBase: '1000', adjustments: [onTop('amount', '4.00')] },
+      ],
     }),
   },
   'goods given away, and goods of no price': {
@@ -352,6 +452,15 @@ export const anyInvoice: fc.Arbitrary<InvoiceDocument> = fc
         unitPrice: digits(500, 4),
         discountPercent: fc.oneof(fc.constant('0'), digits(99, 2)),
         vat: fc.constantFrom(rated('20'), rated('10'), rated('5.5'), rated('2.1'), exempt),
+        priceBase: fc.constantFrom('1', '100', '12'),
+        adjustments: fc.array(
+          fc.oneof(
+            digits(20, 2).map((value) => off('percent', value)),
+            digits(20, 2).map((value) => onTop('amount', value)),
+            digits(3, 4).map((value) => onTop('per-unit', value)),
+          ),
+          { maxLength: 3 },
+        ),
       }),
       { minLength: 1, maxLength: 6 },
     ),

@@ -172,6 +172,89 @@ describe('the right invoice', () => {
   });
 });
 
+describe('the right invoice of a line that had something beside its price', () => {
+  // 10 × 10.00 less 5 % is 95.00; 12.00 of a charge on the order, less 10 % on the order of 95.00, is 97.50.
+  const adjustments: NonNullable<InvoiceLine['adjustments']> = [
+    {
+      kind: 'allowance',
+      reason: '95',
+      text: 'Remise',
+      basis: 'percent',
+      value: '5.00',
+      base: '100.00',
+      amount: '5.00',
+    },
+    {
+      kind: 'charge',
+      reason: 'ABL',
+      text: 'Emballage',
+      basis: 'amount',
+      value: '12.00',
+      of: 1,
+      base: null,
+      amount: '12.00',
+    },
+    {
+      kind: 'allowance',
+      reason: '95',
+      text: 'Fidélité',
+      basis: 'amount',
+      value: '9.50',
+      of: 2,
+      percent: '10.00',
+      base: null,
+      amount: '9.50',
+    },
+  ];
+  const adjusted = line({ net: '97.50', adjustments });
+  const wrong = found({}, invoiceOf([adjusted], '0.00'));
+  const amounts = ({ draft }: PlannedCorrection) => draft.lines[0]?.adjustments?.map(({ amount }) => amount);
+
+  it('says it again where it was right', () => {
+    const plan = planned({ customerReference: 'PO-1' }, wrong);
+    expect(plan.draft.lines).toEqual([adjusted]);
+  });
+
+  it('of half of it bears half of it', () => {
+    // 50.00 − 2.50 + 6.00 − 4.75
+    const plan = planned({ lines: [{ lineNo: 1, quantity: '5' }] }, wrong);
+    expect(amounts(plan)).toEqual(['2.50', '6.00', '4.75']);
+    expect(plan.draft.net).toBe('48.75');
+  });
+
+  it('at another price bears the percentages of that', () => {
+    // 80.00 − 4.00 + 12.00 − 7.60
+    const plan = planned({ lines: [{ lineNo: 1, unitPrice: '8.00' }] }, wrong);
+    expect(amounts(plan)).toEqual(['4.00', '12.00', '7.60']);
+    expect(plan.draft.net).toBe('80.40');
+  });
+
+  it('has no allowance above what it comes to', () => {
+    const voucher = { kind: 'allowance', reason: '95', text: 'Bon', basis: 'amount', value: '60.00' } as const;
+    const rebated = line({ net: '40.00', adjustments: [{ ...voucher, base: null, amount: '60.00' }] });
+    const lines = [{ lineNo: 1, unitPrice: '5.00' }];
+    expect(refusalOf({ lines }, found({}, invoiceOf([rebated], '0.00')))).toEqual([
+      'invalid-request',
+      'lines.0.unitPrice',
+    ]);
+  });
+
+  it('mixes nothing with what is outside the scope of VAT', () => {
+    const outside = {
+      country: 'FR',
+      taxClass: 'outside-scope',
+      from: '2014-01-01',
+      vatCategory: 'O',
+      vatRate: '0.00',
+      vatExemption: 'VATEX-EU-O',
+    } as const;
+    const known = { ...facts, taxRates: [...facts.taxRates, outside] };
+    const wish: Wish = { lines: [{ lineNo: 2, taxClass: 'outside-scope' }] };
+    expect(refusalOf(wish, found(), known)).toEqual(['invalid-request', 'lines.0.taxClass']);
+    expect(totals(planned({ ...wish, without: [1], freight: '0' }, found(), known))).toEqual(['8.99', '0.00', '8.99']);
+  });
+});
+
 describe('no right invoice', () => {
   it.each([
     ['of more than is left', { lines: [{ lineNo: 1, quantity: '11' }] }, ['over-credit', 'lines.0.quantity']],

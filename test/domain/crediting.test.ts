@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Adjustment } from '../../contracts/adjustment.js';
 import type { CreditDraft, CreditNoteInput } from '../../contracts/credit-note.js';
 import type { InvoiceLine } from '../../contracts/invoice.js';
+import { besidePrice, chargedFor } from '../../domain/adjustments.js';
 import {
   claimsCredited,
   draftCredit,
@@ -174,6 +176,61 @@ describe('a credit of quantities', () => {
   });
 });
 
+describe('a credit of a line that had something beside its price', () => {
+  // 10 × 10.00 less 5 % is 95.00; with 12.00 of an order that comes on top, 107.00.
+  const adjusted = line({
+    net: '107.00',
+    adjustments: [
+      {
+        kind: 'allowance',
+        reason: '95',
+        text: 'Remise',
+        basis: 'percent',
+        value: '5.00',
+        base: '100.00',
+        amount: '5.00',
+      },
+      {
+        kind: 'charge',
+        reason: 'ABL',
+        text: 'Emballage',
+        basis: 'amount',
+        value: '12.00',
+        of: 1,
+        base: null,
+        amount: '12.00',
+      },
+    ],
+  });
+  const invoice = invoiceOf([adjusted], '0.00');
+
+  it('gives back what the line came to with it, in proportion to the quantity', () => {
+    const three: CreditNoteInput = { scope: 'lines', lines: [{ lineNo: 1, quantity: '3' }], reason: 'LIVR_INCOMP' };
+    const first = drafted(of(invoice), three);
+    // 107.00 × 3 / 10, and what each of them came to.
+    expect(first).toMatchObject({ net: '-32.10', vat: '-6.42' });
+    expect(first.lines).toEqual([line({ quantity: '-3', unitPrice: '10.70', net: '-32.10' })]);
+    expect(drafted(of(invoice, [noted(first, three)]), whole)).toMatchObject({ net: '-74.90', vat: '-14.98' });
+  });
+
+  it('by its price leaves what is beside it', () => {
+    const cheaper: CreditNoteInput = { scope: 'price', lines: [{ lineNo: 1, unitPrice: '9.00' }], reason: 'PU_ERR' };
+    // 107.00 less 90.00 and the 7.00 that came beside.
+    expect(drafted(of(invoice), cheaper)).toMatchObject({
+      net: '-10.00',
+      lines: [{ quantity: '-10', unitPrice: '1.00', net: '-10.00' }],
+    });
+  });
+
+  it('of a price of a hundred says it so', () => {
+    // 250 of 12.00 for 100
+    const hundreds = line({ quantity: '250', unitPrice: '12.00', priceBase: '100', net: '30.00' });
+    expect(drafted(of(invoiceOf([hundreds], '0.00')), whole).lines).toEqual([
+      { ...hundreds, quantity: '-250', net: '-30.00' },
+    ]);
+  });
+});
+
 describe('a credit of the price alone', () => {
   const price = (unitPrice: string, lineNo = 1): CreditNoteInput => ({
     scope: 'price',
@@ -260,13 +317,21 @@ describe('whatever is credited, in whatever order', () => {
         price: fc.integer({ min: 1, max: 500_000 }),
         discount: fc.integer({ min: 0, max: 60 }),
         rate: fc.constantFrom(...rates),
+        beside: fc.subarray<Adjustment>([
+          { kind: 'allowance', reason: '95', text: 'Remise', basis: 'percent', value: '7.50' },
+          { kind: 'charge', reason: 'ABL', text: 'Emballage', basis: 'per-unit', value: '0.0550' },
+        ]),
+        priceBase: fc.constantFrom('1', '3'),
       }),
       { minLength: 1, maxLength: 5 },
     )
     .map((drawn) =>
-      drawn.map(({ thousandths, price, discount, rate }, index): InvoiceLine => {
+      drawn.map(({ thousandths, price, discount, rate, beside, priceBase }, index): InvoiceLine => {
         const quantity = String(thousandths / 1000);
-        const priced = { quantity, unitPrice: (price / 100).toFixed(2), discountPercent: `${discount}.00` };
+        const at = { quantity, unitPrice: (price / 100).toFixed(2), discountPercent: `${discount}.00` };
+        const base = orderLineNet({ ...at, priceBase }, 'EUR');
+        const adjustments = chargedFor(beside, { quantity, of: quantity, base }, 'EUR');
+        const priced = { ...at, ...besidePrice({ priceBase, adjustments }) };
         return line({
           lineNo: index + 1,
           unit: '1 kg pkg.',

@@ -32,12 +32,14 @@ describe('the bounds of a date on 29 November 2026', () => {
     ['acquisitionSpend', '2016-11-29', '2027-11-30'],
     ['capacity', '2016-11-29', '2036-11-29'],
     ['productCost', '1926-11-29', '2036-11-29'],
+    ['exchangeRate', '2016-11-29', '2026-12-30'],
+    ['ecoContribution', '1926-11-29', '2036-11-29'],
   ] as const)('of the kind %s are %s and %s', (kind, first, last) => {
     expect(boundsOf(kind, today)).toEqual({ first, last });
   });
 
   it('are stated for every kind that can be entered', () => {
-    expect(kinds).toHaveLength(19);
+    expect(kinds).toHaveLength(21);
   });
 
   it.each(kinds)('of the kind %s let both ends in, and no day beyond', (kind) => {

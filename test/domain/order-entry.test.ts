@@ -6,6 +6,7 @@ import type { OrderDraft } from '../../contracts/process.js';
 import { canonicalDraft } from '../../domain/order-draft.js';
 import { amendDraft, draftOnRecord, draftOrder } from '../../domain/order-entry.js';
 import type { Drafted, OrderFacts, StandingOrder } from '../../domain/order-entry.js';
+import { formatDate } from '../../words/format.js';
 import { tellIn } from '../../words/said.js';
 import { toldOf } from '../support/told.js';
 import {
@@ -177,6 +178,41 @@ describe('an order without a quote', () => {
       vatRate: '0.00',
       vatExemption: 'VATEX-EU-AE',
     });
+  });
+
+  it('of what is outside the scope of VAT takes nothing else (EN 16931 BR-O-11)', () => {
+    const outside = {
+      country: 'FR',
+      taxClass: 'outside-scope',
+      from: '2014-01-01',
+      vatCategory: 'O',
+      vatRate: '0.00',
+      vatExemption: 'VATEX-EU-O',
+    } as const;
+    const fee = { ...cabrales, number: 'FEE', taxClass: 'outside-scope' } as const;
+    const both = new Map([cabrales, fee].map((product) => [product.number, product]));
+    const known = { products: both, taxRates: [...facts.taxRates, outside] };
+    const [goods, dues] = [lineInput, { ...lineInput, lineNo: 2, product: 'FEE' }];
+    expect(toldOf(phone({ lines: [goods, dues] }, known))).toMatchObject({
+      code: 'invalid-request',
+      field: 'lines.1.product',
+    });
+    expect(drafted(phone({ lines: [dues] }, known)).lines[0]).toMatchObject({ vatCategory: 'O', vatRate: '0.00' });
+  });
+
+  it('that charges VAT in another currency wants a rate of exchange, and names it', () => {
+    const inDollars = {
+      customer: { ...vinet, currency: 'USD' },
+      ...products({ currency: 'USD' }),
+    } as const;
+    const asked = (from: string | null) =>
+      phone({ currency: 'USD' }, { ...inDollars, exchange: { accounting: 'EUR', from } });
+    expect(toldOf(asked(null))).toMatchObject({
+      field: 'currency',
+      detail: `VAT charged in USD is declared in EUR, and no rate of exchange is in force on ${formatDate('2026-11-22', 'en')}`,
+      remedy: 'Ask finance to enter the rate of USD.',
+    });
+    expect(drafted(asked('2026-11-20')).currency).toBe('USD');
   });
 
   it('writes every figure in its canonical text', () => {

@@ -36,6 +36,14 @@ const rates: readonly TaxRate[] = [
     vatExemption: 'VATEX-EU-AE',
   },
 ];
+const outside: TaxRate = {
+  country: 'FR',
+  taxClass: 'outside-scope',
+  from: '2014-01-01',
+  vatCategory: 'O',
+  vatRate: '0',
+  vatExemption: 'VATEX-EU-O',
+};
 const france = { vatRegime: 'domestic', taxCountry: 'FR' } as const;
 
 describe('the VAT of goods delivered on a day', () => {
@@ -66,6 +74,17 @@ describe('the VAT of goods delivered on a day', () => {
       vatExemption: 'VATEX-EU-AE',
     });
   });
+
+  it.each(['domestic', 'intra-community', 'export'] as const)(
+    'is none in an %s supply of what is outside its scope',
+    (vatRegime) => {
+      expect(vatOn('2026-11-22', 'outside-scope', { ...france, vatRegime }, [...rates, outside])).toEqual({
+        vatCategory: 'O',
+        vatRate: '0.00',
+        vatExemption: 'VATEX-EU-O',
+      });
+    },
+  );
 
   it.each([
     ['intra-community', { vatCategory: 'K', vatRate: '0.00', vatExemption: 'VATEX-EU-IC' }],

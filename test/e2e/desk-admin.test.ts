@@ -47,6 +47,7 @@ const pages = [
   '/admin/invoice-series',
   '/admin/document-templates',
   '/admin/legal-holds',
+  '/admin/exchange-rates',
   '/admin/sessions',
   '/admin/rights',
 ];

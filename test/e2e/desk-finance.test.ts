@@ -567,6 +567,7 @@ describe('every page', () => {
       '/admin/invoice-series': ['/admin/invoice-series'],
       '/admin/document-templates': ['/admin/document-templates'],
       '/admin/legal-holds': ['/admin/legal-holds'],
+      '/admin/exchange-rates': ['/admin/exchange-rates'],
       '/admin/sessions': ['/admin/sessions'],
       '/admin/rights': ['/admin/rights'],
     };

@@ -63,6 +63,7 @@ describe('an order in UBL', () => {
           quantity: '10',
           unitPrice: '12.50',
           discountPercent: '0',
+          priceBase: '1',
           requestedDate: '2026-12-10',
         },
         {
@@ -71,6 +72,7 @@ describe('an order in UBL', () => {
           quantity: '4',
           unitPrice: '3.00',
           discountPercent: '5',
+          priceBase: '1',
           requestedDate: '2026-12-11',
         },
       ],
@@ -208,7 +210,7 @@ describe('nothing of a file is lost', () => {
           ...(quote !== undefined && { quote }),
           ...(freight !== undefined && Number(freight) > 0 && { freight: canonicalAmount(freight, 'EUR') }),
           ...(deliveryAddress && { deliveryAddress }),
-          lines: lines.map((each, at) => ({ lineNo: at + 1, ...each })),
+          lines: lines.map((each, at) => ({ lineNo: at + 1, ...each, priceBase: '1' })),
         };
         const back = inputOf(readOrder(writeUblOrder(ours, sent)));
         expect(canonical(back)).toEqual(canonical(ours));

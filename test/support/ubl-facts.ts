@@ -12,7 +12,7 @@ export function validateOrder(read: ReadOrder): Drafted | Refusal {
   const today = facts.issuedOn;
   const address = { name: 'Buyer', street: 'A', postalCode: '1', city: 'B', region: '', countryCode: 'FR' };
   const units = new Map(facts.lines.map(({ product, unitCode }) => [product, unitWords[unitCode] ?? 'piece']));
-  const [unfit] = unitFaults(read, units);
+  const [unfit] = unitFaults(read, new Map([...units].map(([product, unit]) => [product, { unit, unitCode: null }])));
   if (unfit) return unfit;
   const party = { number: 'BUYER', name: 'Buyer', siren: null, vatNumber: null, address };
   const terms = { kind: 'net', days: 30 } as const;

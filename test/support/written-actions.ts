@@ -48,6 +48,7 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'capacities.set': ['capacity.set'],
   'product-costs.create': ['product.cost-set'],
   'tax-rates.create': ['tax-rate.set'],
+  'exchange-rates.create': ['exchange-rate.set'],
   'invoice-series.set': ['invoice-series.set'],
   'document-templates.set': ['document-template.set'],
   'document-logos.keep': ['document-logo.kept'],

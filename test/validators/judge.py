@@ -63,8 +63,12 @@ NAMESPACES = {
 CII_LINE = "//ram:IncludedSupplyChainTradeLineItem"
 CII_SUM = "//ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 CII_TAX = "//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax"
+CII_ALLOWANCE = "//ram:ApplicableHeaderTradeSettlement/ram:SpecifiedTradeAllowanceCharge[ram:ChargeIndicator/udt:Indicator = 'false']"
+CII_CHARGE = "//ram:ApplicableHeaderTradeSettlement/ram:SpecifiedTradeAllowanceCharge[ram:ChargeIndicator/udt:Indicator = 'true']"
 UBL_LINE = "//*[self::cac:InvoiceLine or self::cac:CreditNoteLine]"
 UBL_QUANTITY = UBL_LINE + "/*[self::cbc:InvoicedQuantity or self::cbc:CreditedQuantity]"
+UBL_ALLOWANCE = "/*/cac:AllowanceCharge[cbc:ChargeIndicator = 'false']"
+UBL_CHARGE = "/*/cac:AllowanceCharge[cbc:ChargeIndicator = 'true']"
 UBL_SUM = "//cac:LegalMonetaryTotal"
 UBL_TAX = "//cac:TaxSubtotal"
 # The syntax bindings of EN 16931-3-2 (UBL) and EN 16931-3-3 (CII).
@@ -103,10 +107,16 @@ TERMS = {
     "BT-83": ("//ram:PaymentReference", "//cac:PaymentMeans/cbc:PaymentID"),
     "BT-84": ("//ram:PayeePartyCreditorFinancialAccount/ram:IBANID", "//cac:PayeeFinancialAccount/cbc:ID"),
     "BT-86": ("//ram:PayeeSpecifiedCreditorFinancialInstitution/ram:BICID", "//cac:FinancialInstitutionBranch/cbc:ID"),
-    "BT-99": ("//ram:ApplicableHeaderTradeSettlement/ram:SpecifiedTradeAllowanceCharge/ram:ActualAmount", "/*/cac:AllowanceCharge/cbc:Amount"),
-    "BT-103": ("//ram:ApplicableHeaderTradeSettlement/ram:SpecifiedTradeAllowanceCharge/ram:CategoryTradeTax/ram:RateApplicablePercent", "/*/cac:AllowanceCharge/cac:TaxCategory/cbc:Percent"),
-    "BT-105": ("//ram:ApplicableHeaderTradeSettlement/ram:SpecifiedTradeAllowanceCharge/ram:ReasonCode", "/*/cac:AllowanceCharge/cbc:AllowanceChargeReasonCode"),
+    "BT-92": (CII_ALLOWANCE + "/ram:ActualAmount", UBL_ALLOWANCE + "/cbc:Amount"),
+    "BT-93": (CII_ALLOWANCE + "/ram:BasisAmount", UBL_ALLOWANCE + "/cbc:BaseAmount"),
+    "BT-94": (CII_ALLOWANCE + "/ram:CalculationPercent", UBL_ALLOWANCE + "/cbc:MultiplierFactorNumeric"),
+    "BT-96": (CII_ALLOWANCE + "/ram:CategoryTradeTax/ram:RateApplicablePercent", UBL_ALLOWANCE + "/cac:TaxCategory/cbc:Percent"),
+    "BT-98": (CII_ALLOWANCE + "/ram:ReasonCode", UBL_ALLOWANCE + "/cbc:AllowanceChargeReasonCode"),
+    "BT-99": (CII_CHARGE + "/ram:ActualAmount", UBL_CHARGE + "/cbc:Amount"),
+    "BT-103": (CII_CHARGE + "/ram:CategoryTradeTax/ram:RateApplicablePercent", UBL_CHARGE + "/cac:TaxCategory/cbc:Percent"),
+    "BT-105": (CII_CHARGE + "/ram:ReasonCode", UBL_CHARGE + "/cbc:AllowanceChargeReasonCode"),
     "BT-106": (CII_SUM + "/ram:LineTotalAmount", UBL_SUM + "/cbc:LineExtensionAmount"),
+    "BT-107": (CII_SUM + "/ram:AllowanceTotalAmount", UBL_SUM + "/cbc:AllowanceTotalAmount"),
     "BT-108": (CII_SUM + "/ram:ChargeTotalAmount", UBL_SUM + "/cbc:ChargeTotalAmount"),
     "BT-109": (CII_SUM + "/ram:TaxBasisTotalAmount", UBL_SUM + "/cbc:TaxExclusiveAmount"),
     "BT-110": (CII_SUM + "/ram:TaxTotalAmount[@currencyID = //ram:InvoiceCurrencyCode]", "//cac:TaxTotal/cbc:TaxAmount[@currencyID = /*/cbc:DocumentCurrencyCode]"),
@@ -129,6 +139,8 @@ TERMS = {
     "BT-136": (CII_LINE + "//ram:SpecifiedTradeAllowanceCharge/ram:ActualAmount", UBL_LINE + "/cac:AllowanceCharge/cbc:Amount"),
     "BT-138": (CII_LINE + "//ram:CalculationPercent", UBL_LINE + "/cac:AllowanceCharge/cbc:MultiplierFactorNumeric"),
     "BT-146": (CII_LINE + "//ram:NetPriceProductTradePrice/ram:ChargeAmount", UBL_LINE + "/cac:Price/cbc:PriceAmount"),
+    "BT-149": (CII_LINE + "//ram:NetPriceProductTradePrice/ram:BasisQuantity", UBL_LINE + "/cac:Price/cbc:BaseQuantity"),
+    "BT-150": (CII_LINE + "//ram:NetPriceProductTradePrice/ram:BasisQuantity/@unitCode", UBL_LINE + "/cac:Price/cbc:BaseQuantity/@unitCode"),
     "BT-151": (CII_LINE + "//ram:ApplicableTradeTax/ram:CategoryCode", UBL_LINE + "//cac:ClassifiedTaxCategory/cbc:ID"),
     "BT-152": (CII_LINE + "//ram:ApplicableTradeTax/ram:RateApplicablePercent", UBL_LINE + "//cac:ClassifiedTaxCategory/cbc:Percent"),
     "BT-153": (CII_LINE + "//ram:SpecifiedTradeProduct/ram:Name", UBL_LINE + "/cac:Item/cbc:Name"),

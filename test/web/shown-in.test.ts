@@ -6,7 +6,7 @@ import { shows } from '../../web/app/shown-in.js';
 
 const change = (given: Partial<Change>): Change => ({
   entity: 'order',
-  entityId: 'x',
+  entityId: 'n/a',
   action: 'order.settled',
   order: null,
   customer: null,
@@ -46,6 +46,7 @@ describe('what is read again', () => {
       ['/v1/orders', '/v1/products', '/v1/kpis', '/v1/views', '/v1/people', '/v1/sessions', '/v1/mails']
         .concat(['/v1/policies', '/v1/api-keys', '/v1/acquisition-spends', '/v1/month-ends', '/v1/order-estimates'])
         .concat(['/v1/worklist', '/v1/invoice-series', '/v1/document-templates', '/v1/billing-runs', '/v1/legal-holds'])
+        .concat(['/v1/exchange-rates'])
         .every((path) => !shows([path], change({ entity }))),
     );
     expect(silent).toEqual(['export', 'retention', 'idempotency-keys']);

@@ -415,6 +415,10 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     what: 'P-001',
     fr: 'Coût de P-001 saisi à partir du 01/01/2027',
   },
+  'exchange-rate.set': {
+    facts: { currency: 'USD', from: '2026-11-02', rate: '0.9123' },
+    fr: 'Taux de change de USD : 0,9123 à partir du 02/11/2026',
+  },
   'tax-rate.set': {
     facts: {
       country: 'FR',

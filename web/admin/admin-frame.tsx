@@ -15,6 +15,7 @@ const rooms = [
   { to: '/admin/invoice-series', name: 'series', permission: 'invoice-series.list' },
   { to: '/admin/document-templates', name: 'templates', permission: 'document-templates.list' },
   { to: '/admin/legal-holds', name: 'legalHolds', permission: 'legal-holds.list' },
+  { to: '/admin/exchange-rates', name: 'exchange', permission: 'exchange-rates.create' },
   { to: '/admin/sessions', name: 'sessions', permission: 'people.list' },
   { to: '/admin/rights', name: 'rights', permission: 'permissions.list' },
 ] as const satisfies readonly { readonly to: string; readonly name: string; readonly permission: Permission }[];

@@ -293,6 +293,11 @@ const adminLegalHolds = createRoute({
   path: '/admin/legal-holds',
   component: lazyRouteComponent(() => import('../admin/legal-holds-page.js'), 'LegalHoldsPage'),
 });
+const adminExchange = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/exchange-rates',
+  component: lazyRouteComponent(() => import('../admin/exchange-page.js'), 'ExchangePage'),
+});
 const adminSessions = createRoute({
   getParentRoute: () => root,
   path: '/admin/sessions',
@@ -361,6 +366,7 @@ export const router = createRouter({
     adminSeries,
     adminTemplates,
     adminLegalHolds,
+    adminExchange,
     adminSessions,
     adminRights,
   ]),

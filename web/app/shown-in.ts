@@ -36,6 +36,7 @@ const shownIn: Readonly<Record<AuditEntity, readonly string[]>> = {
   product: ['/v1/products', '/v1/product-costs', figures],
   'stock-receipt': ['/v1/stock/receipts', '/v1/products', '/v1/orders', '/v1/preparations', '/v1/worklist', figures],
   'tax-rate': ['/v1/order-estimates'],
+  'exchange-rate': ['/v1/exchange-rates', '/v1/order-estimates'],
   'invoice-series': ['/v1/invoice-series'],
   'document-template': ['/v1/document-templates'],
   'document-logo': ['/v1/document-templates'],

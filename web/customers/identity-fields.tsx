@@ -5,6 +5,7 @@ import { invoiceChannels, languages, type InvoiceChannel, type Language } from '
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { BillingField } from '../parts/billing-field.js';
+import { useAdjustmentWords } from '../sales/words.js';
 import { PayeeField, sentPayee } from '../parts/payee-field.js';
 import { usePlatformWords } from '../parts/platform-words.js';
 import { TermsField } from '../parts/terms-field.js';
@@ -21,6 +22,7 @@ export type Identity = {
   readonly payee: ShownCustomer['payee'];
   readonly invoiceChannel: InvoiceChannel;
   readonly billing: ShownCustomer['billing'];
+  readonly documentText: string;
   readonly salesperson: string;
   readonly phone: string;
   readonly language: Language;
@@ -36,6 +38,7 @@ export const newIdentity = (language: Language): Identity => ({
   payee: null,
   invoiceChannel: 'mail',
   billing: { kind: 'delivery' },
+  documentText: '',
   salesperson: '',
   phone: '',
   language,
@@ -51,6 +54,7 @@ export const identityOf = (customer: ShownCustomer): Identity => ({
   payee: customer.payee,
   invoiceChannel: customer.invoiceChannel,
   billing: customer.billing,
+  documentText: customer.documentText,
   salesperson: customer.salesperson ?? '',
   phone: customer.phone,
   language: customer.language,
@@ -74,6 +78,7 @@ export const sentIdentity = ({ terms, payee, billing, ...typed }: Identity) => (
   payee: sentPayee(payee),
   invoiceChannel: typed.invoiceChannel,
   billing,
+  documentText: typed.documentText.trim(),
   salesperson: typed.salesperson.trim() || null,
   phone: typed.phone.trim(),
   language: typed.language,
@@ -119,6 +124,7 @@ export function TermsFields({ field, terms, payee, billing }: TermsProps) {
   const { t } = useWords();
   const words = useTermsWords();
   const platform = usePlatformWords();
+  const said = useAdjustmentWords();
   return (
     <>
       <TermsField isStanding {...terms} />
@@ -130,6 +136,12 @@ export function TermsFields({ field, terms, payee, billing }: TermsProps) {
         {...field('invoiceChannel')}
       />
       <BillingField {...billing} />
+      <TextInput
+        label={said.documentText}
+        description={said.documentTextHint}
+        maxLength={300}
+        {...field('documentText')}
+      />
       <Group grow align="flex-start">
         <TextInput label={t.customers.salesperson} {...field('salesperson')} />
         <TextInput label={t.customers.phone} {...field('phone')} />

@@ -4,6 +4,7 @@ import { isZero } from '../../domain/money.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { Money, Quantity } from '../parts/figures.js';
+import { ChargedBeside, Price } from '../parts/beside-price.js';
 import { Panel } from '../parts/panel.js';
 import { Rows } from '../parts/rows.js';
 
@@ -11,7 +12,6 @@ import { Rows } from '../parts/rows.js';
 export function Figures({ invoice }: { readonly invoice: ShownInvoice }) {
   const { t, words } = useWords();
   const { currency } = invoice;
-  const price = (text: string) => <span className="figure">{words.say.price(text)}</span>;
   const percent = (text: string) => <span className="figure">{isZero(text) ? '' : words.say.percent(text)}</span>;
   const totals = [
     [t.finance.freight, invoice.freight],
@@ -37,9 +37,11 @@ export function Figures({ invoice }: { readonly invoice: ShownInvoice }) {
           key: String(line.lineNo),
           cells: [
             line.lineNo,
-            <What key="what" line={line} />,
+            <What key="what" line={line} currency={currency} />,
             <Quantity key="quantity" of={line.quantity} unit={line.unit} />,
-            price(line.unitPrice),
+            <span key="price" className="figure">
+              <Price of={line} />
+            </span>,
             percent(line.discountPercent),
             percent(line.vatRate),
             <Money key="net" amount={line.net} currency={currency} />,
@@ -52,13 +54,15 @@ export function Figures({ invoice }: { readonly invoice: ShownInvoice }) {
   );
 }
 
-function What({ line: { description, product } }: { readonly line: InvoiceLine }) {
+function What({ line, currency }: { readonly line: InvoiceLine; readonly currency: string }) {
+  const { description, product } = line;
   return (
     <>
       {description}{' '}
       <Text span size="xs" c="dimmed">
         {product}
       </Text>
+      <ChargedBeside line={line} currency={currency} />
     </>
   );
 }

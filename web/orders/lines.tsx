@@ -3,6 +3,7 @@ import type { OrderLine, ShownOrder } from '../../contracts/order.js';
 import { isZero } from '../../domain/money.js';
 import { useWords } from '../app/language.js';
 import { Day, DueDay, Money, Quantity } from '../parts/figures.js';
+import { ChargedBeside, Price } from '../parts/beside-price.js';
 import { Panel } from '../parts/panel.js';
 
 /** What was ordered, what became of it, and what it comes to. */
@@ -75,6 +76,7 @@ function Row({ line, currency }: { readonly line: OrderLine; readonly currency: 
         <Text span size="xs" c="dimmed">
           {line.product}
         </Text>
+        <ChargedBeside line={line} currency={currency} />
         {!isZero(line.cancelled) && (
           <Text size="xs" c="dimmed">
             {t.shell.named(t.orders.cancelled, words.say.quantity(line.cancelled))}
@@ -87,7 +89,7 @@ function Row({ line, currency }: { readonly line: OrderLine; readonly currency: 
         </Table.Td>
       ))}
       <Table.Td ta="right" className="figure">
-        {words.say.price(line.unitPrice)}
+        <Price of={line} />
       </Table.Td>
       <Table.Td ta="right" className="figure">
         {isZero(line.discountPercent) ? '' : words.say.percent(line.discountPercent)}

@@ -1,7 +1,14 @@
 import { Checkbox, Group, Select, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Product, ProductInput } from '../../contracts/product.js';
-import { currencies, goodsSectors, taxClasses, type Currency, type TaxClass } from '../../contracts/vocabulary.js';
+import {
+  currencies,
+  goodsSectors,
+  taxClasses,
+  type Currency,
+  type Language,
+  type TaxClass,
+} from '../../contracts/vocabulary.js';
 import { pathOf } from '../../domain/paths.js';
 import { capital } from '../../words/format.js';
 import { useKept } from '../app/kept-typing.js';
@@ -12,6 +19,8 @@ import { FormDialog } from '../parts/form-dialog.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
 import { useRequired } from '../parts/required.js';
+import { ContributionsField } from './contributions-field.js';
+import { useAdjustmentWords } from '../sales/words.js';
 import { useTermsWords } from '../parts/terms-words.js';
 
 type Props = {
@@ -24,8 +33,12 @@ const ofNew: ProductInput = {
   number: '',
   name: '',
   unit: '',
+  unitCode: null,
   category: '',
   listPrice: '',
+  priceBase: '1',
+  ecoContributions: [],
+  documentText: '',
   currency: 'EUR' satisfies Currency,
   taxClass: 'standard' satisfies TaxClass,
   goodsSector: null,
@@ -37,7 +50,8 @@ const ofNew: ProductInput = {
 export function ProductForm({ product, onClose }: Props) {
   const { t, words } = useWords();
   const { goodsSector: sectors } = useTermsWords();
-  const { form, action, send, errorOf } = useProductForm({ product, onClose });
+  const said = useAdjustmentWords();
+  const { form, action, send, errorOf, errorAt } = useProductForm({ product, onClose });
   const field = (name: 'number' | 'name' | 'unit' | 'category' | 'listPrice') => ({
     label: t.products[name],
     ...form.getInputProps(name),
@@ -63,6 +77,14 @@ export function ProductForm({ product, onClose }: Props) {
       <TextInput {...field('category')} maxLength={60} />
       <Group grow align="flex-start">
         <TextInput {...field('listPrice')} required inputMode="decimal" maxLength={20} />
+        <TextInput
+          label={said.priceBase}
+          inputMode="decimal"
+          maxLength={12}
+          disabled={product !== null}
+          {...form.getInputProps('priceBase')}
+          error={errorOf('priceBase')}
+        />
         <Select
           label={t.products.currency}
           data={[...currencies]}
@@ -87,9 +109,41 @@ export function ProductForm({ product, onClose }: Props) {
         {...form.getInputProps('goodsSector')}
         error={errorOf('goodsSector')}
       />
-      <TextInput label="GTIN" maxLength={14} {...form.getInputProps('gtin')} error={errorOf('gtin')} />
+      <Beside form={form} errorOf={errorOf} errorAt={errorAt} />
       <Checkbox label={t.products.active} {...form.getInputProps('active', { type: 'checkbox' })} />
     </FormDialog>
+  );
+}
+
+type BesideProps = Pick<ReturnType<typeof useProductForm>, 'form' | 'errorOf' | 'errorAt'>;
+
+/** What else it is known by, what documents say of it, and what is told of its waste. */
+function Beside({ form, errorOf, errorAt }: BesideProps) {
+  const said = useAdjustmentWords();
+  return (
+    <>
+      <TextInput
+        label={said.unitCode}
+        description={said.unitCodeHint}
+        maxLength={3}
+        {...form.getInputProps('unitCode')}
+        value={form.values.unitCode ?? ''}
+        error={errorOf('unitCode')}
+      />
+      <TextInput label="GTIN" maxLength={14} {...form.getInputProps('gtin')} error={errorOf('gtin')} />
+      <TextInput
+        label={said.documentText}
+        description={said.documentTextHint}
+        maxLength={300}
+        {...form.getInputProps('documentText')}
+        error={errorOf('documentText')}
+      />
+      <ContributionsField
+        value={form.values.ecoContributions ?? []}
+        errorOf={errorAt}
+        onChange={(value) => form.setFieldValue('ecoContributions', [...value])}
+      />
+    </>
   );
 }
 
@@ -97,34 +151,12 @@ function useProductForm({ product, onClose }: Props) {
   const spoken = useWords();
   const { t, language } = spoken;
   const isGiven = useRequired();
-  const {
-    number,
-    name,
-    unit,
-    category,
-    listPrice,
-    currency,
-    taxClass,
-    goodsSector = null,
-    active,
-    gtin,
-  } = product ?? ofNew;
+  const initialValues = typedOf(product ?? ofNew, language);
   const form = useForm<ProductInput>({
-    initialValues: {
-      number,
-      name,
-      unit,
-      category,
-      currency,
-      taxClass,
-      goodsSector,
-      gtin: gtin ?? '',
-      active,
-      listPrice: writtenDecimal(listPrice, language),
-    },
+    initialValues,
     validate: { number: isGiven, name: isGiven, unit: isGiven, listPrice: isGiven },
   });
-  useKept({ name: `product:${number}` }, form);
+  useKept({ name: `product:${initialValues.number}` }, form);
   const action = useAction<Product>({
     onDone: (done) => {
       onClose();
@@ -132,21 +164,67 @@ function useProductForm({ product, onClose }: Props) {
     },
   });
   const send = form.onSubmit((typed) => {
-    const whole = {
-      ...typed,
-      gtin: typed.gtin?.trim() || null,
-      number: typed.number.trim(),
-      listPrice: typedDecimal(typed.listPrice),
-    };
+    const whole = sentOf(typed);
     if (!product) return action.mutate({ path: '/v1/products', body: whole });
-    const { number: _number, currency: _currency, ...changes } = whole;
+    const { number: _number, currency: _currency, priceBase: _base, ...changes } = whole;
     const path = pathOf('/v1/products', product.number);
     action.mutate({ method: 'PATCH', path, body: changedOf(changes, product) });
   });
   const refused = fieldsOf(action.error);
-  return { form, action, send, errorOf: (field: keyof ProductInput) => form.errors[field] ?? refused[field] };
+  return {
+    form,
+    action,
+    send,
+    errorOf: (field: keyof ProductInput) => form.errors[field] ?? refused[field],
+    errorAt: (field: string) => refused[field],
+  };
 }
 
+/** A product as it stands in the form. */
+function typedOf(product: ProductInput, language: Language): ProductInput {
+  const { gtin, listPrice, priceBase = '1', ecoContributions = [] } = product;
+  const { number, name, unit, category, currency, taxClass, active } = product;
+  const { goodsSector = null, documentText = '', unitCode = null } = product;
+  return {
+    number,
+    name,
+    unit,
+    category,
+    currency,
+    taxClass,
+    goodsSector,
+    gtin: gtin ?? '',
+    documentText,
+    unitCode,
+    active,
+    listPrice: writtenDecimal(listPrice, language),
+    priceBase: writtenDecimal(priceBase, language),
+    ecoContributions: ecoContributions.map((each) => ({
+      ...each,
+      amountPerUnit: writtenDecimal(each.amountPerUnit, language),
+    })),
+  };
+}
+
+/** A product as it is sent. */
+const sentOf = (typed: ProductInput) => ({
+  ...typed,
+  gtin: typed.gtin?.trim() || null,
+  number: typed.number.trim(),
+  listPrice: typedDecimal(typed.listPrice),
+  priceBase: typedDecimal(typed.priceBase ?? '') || '1',
+  unitCode: typed.unitCode?.trim().toUpperCase() || null,
+  ecoContributions: (typed.ecoContributions ?? []).map((each) => ({
+    ...each,
+    text: each.text.trim(),
+    amountPerUnit: typedDecimal(each.amountPerUnit),
+  })),
+});
+
 /** What is not as it was. */
-const changedOf = (typed: Omit<ProductInput, 'number' | 'currency'>, was: Product): object =>
-  Object.fromEntries(Object.entries(typed).filter(([name, value]) => was[name as keyof Product] !== value));
+const changedOf = (typed: Omit<ProductInput, 'number' | 'currency' | 'priceBase'>, was: Product): object =>
+  Object.fromEntries(
+    Object.entries(typed).filter(
+      ([name, value]) => JSON.stringify(was[name as keyof Product]) !== JSON.stringify(value),
+    ),
+  );

@@ -38,7 +38,14 @@ function Whole({ product }: { readonly product: Product }) {
     [t.products.number, product.number],
     [t.products.unit, product.unit],
     [t.products.category, product.category],
-    [t.products.listPrice, `${words.say.price(product.listPrice)} ${product.currency}`],
+    [
+      t.products.listPrice,
+      `${words.say.price(product.listPrice)} ${product.currency}${product.priceBase === '1' ? '' : ` / ${words.say.quantity(product.priceBase)}`}`,
+    ],
+    ...product.ecoContributions.map(
+      ({ text, from, amountPerUnit }) =>
+        [text, `${words.say.price(amountPerUnit)} ${product.currency} / 1 (${words.say.date(from)})`] as const,
+    ),
     [t.products.taxClass, capital(words.taxClass[product.taxClass])],
     [t.products.goodsSector, product.goodsSector && capital(sectors[product.goodsSector])],
     ['GTIN', product.gtin],

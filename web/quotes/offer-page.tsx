@@ -16,6 +16,7 @@ import { ProblemNote } from '../parts/problem-note.js';
 import { refusedTerms, TermsField } from '../parts/terms-field.js';
 import { Estimate, freightOf } from '../sales/estimate.js';
 import { Refused, sendByKey, useCustomer } from '../sales/form-parts.js';
+import { wholeError } from '../sales/line-adjustments.js';
 import { LineGrid } from '../sales/line-grid.js';
 import { usualPlace } from '../sales/ship-to-field.js';
 import { estimateHead, estimateLines, useEstimate, useLineEstimates } from '../sales/use-estimate.js';
@@ -51,12 +52,18 @@ const usualTerms: PaymentTerms = { kind: 'net', days: 30 };
 function OfferForm({ quote }: { readonly quote: Read<Quote> | null }) {
   const { t } = useWords();
   const offer = useOffer(quote);
-  const { typed, refusal, action } = offer;
+  const { typed, set, refusal, action } = offer;
   const customer = useCustomer(typed.customer);
   const currency = quote?.currency ?? customer?.currency ?? 'EUR';
   const { today } = useMe();
   const lines = estimateLines(typed.lines, today).map((line) => ({ ...line, quoteLineNo: null }));
-  const question = { customer: typed.customer, currency, ...estimateHead({ ...typed, ...asUsual }), lines };
+  const question = {
+    customer: typed.customer,
+    currency,
+    ...estimateHead({ ...typed, ...asUsual }),
+    adjustments: typed.adjustments,
+    lines,
+  };
   const isAsked = typed.customer !== '' && lines.length > 0;
   const estimating = useEstimate<EntryEstimate>('/v1/order-estimates', isAsked ? question : null);
   const estimates = useLineEstimates(estimating.estimate);
@@ -79,11 +86,17 @@ function OfferForm({ quote }: { readonly quote: Read<Quote> | null }) {
           errors={refusal.cells}
           dateName={t.sales.deliveryDate}
           noDate={t.sales.asSoon}
+          whole={{
+            adjustments: typed.adjustments,
+            error: wholeError(refusal.fields),
+            onChange: (adjustments) => set({ adjustments }),
+          }}
           estimates={estimates}
         />
         <Estimate
           lines={typed.lines}
           freight={freightOf(typed.freight)}
+          adjustments={typed.adjustments}
           currency={currency}
           totals={estimating.estimate?.totals ?? null}
         />

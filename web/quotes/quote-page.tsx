@@ -1,15 +1,18 @@
 import { Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import type { Page as PageOf } from '../../contracts/primitives.js';
 import type { Quote, QuoteRevision } from '../../contracts/quote.js';
-import { isZero, lineNet } from '../../domain/money.js';
+import { isZero } from '../../domain/money.js';
+import { chargedBeside, orderLineNet } from '../../domain/order-totals.js';
 import { pathOf } from '../../domain/paths.js';
 import { describeWarning } from '../../words/legal-terms.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
+import { ChargedBeside, Price } from '../parts/beside-price.js';
 import { Facts } from '../parts/facts.js';
 import { Day, Moment, Money, Quantity } from '../parts/figures.js';
 import { Kept } from '../parts/kept.js';
@@ -116,16 +119,15 @@ function Lines({ quote }: QuoteProps) {
     key: String(line.lineNo),
     cells: [
       line.lineNo,
-      line.product,
+      <Fragment key="product">
+        {line.product}
+        <ChargedBeside line={{ adjustments: chargedBeside(line, currency).adjustments }} currency={currency} />
+      </Fragment>,
       <Quantity key="quantity" of={line.quantity} />,
-      words.say.price(line.unitPrice),
+      <Price key="price" of={line} />,
       isZero(line.discountPercent) ? '' : words.say.percent(line.discountPercent),
       line.deliveryDate === null ? t.sales.asSoon : <Day key="date" date={line.deliveryDate} />,
-      <Money
-        key="net"
-        amount={lineNet(line.quantity, line.unitPrice, line.discountPercent, currency)}
-        currency={currency}
-      />,
+      <Money key="net" amount={orderLineNet(line, currency)} currency={currency} />,
     ],
   }));
   const totals = [

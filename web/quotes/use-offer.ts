@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState, type SetStateAction } from 'react';
+import type { OrderAdjustment } from '../../contracts/adjustment.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
 import type { Quote } from '../../contracts/quote.js';
 import { addDays, type LocalDate } from '../../domain/calendar.js';
@@ -22,6 +23,7 @@ export type TypedOffer = {
   readonly customer: string;
   readonly validUntil: string;
   readonly freight: string;
+  readonly adjustments: readonly OrderAdjustment[];
   /** Null: the customer's. */
   readonly terms: PaymentTerms | null;
   readonly lines: readonly TypedLine[];
@@ -39,6 +41,7 @@ export function useOffer(quote: Read<Quote> | null) {
     validUntil:
       quote && quote.validUntil >= today ? quote.validUntil : addDays(today as LocalDate, USUAL_VALIDITY_DAYS),
     freight: quote ? writtenDecimal(quote.freight, language) : '',
+    adjustments: quote?.adjustments ?? [],
     terms: quote?.paymentTerms ?? null,
     lines: quote ? linesOfQuote(quote, language) : [emptyLine(1)],
     reason: '',
@@ -80,6 +83,7 @@ export function useOffer(quote: Read<Quote> | null) {
       validUntil: typed.validUntil,
       paymentTerms: typed.terms ?? usualTerms,
       freight: typedDecimal(typed.freight) || '0',
+      adjustments: typed.adjustments,
       lines: lines.map(offerLineOf),
     };
     action.mutate(

@@ -15,6 +15,7 @@ import { refusedTerms, TermsField } from '../parts/terms-field.js';
 import { AmendPreview } from './amend-preview.js';
 import type { Change } from './changes.js';
 import { Refused, sendByKey } from './form-parts.js';
+import { wholeError } from './line-adjustments.js';
 import { LineGrid } from './line-grid.js';
 import { ShipToField } from './ship-to-field.js';
 import { useAmendment } from './use-amendment.js';
@@ -71,6 +72,11 @@ function AmendForm({ order }: { readonly order: Read<ShownOrder> }) {
           errors={refusal.cells}
           dateName={t.sales.date}
           noDate={amendment.today}
+          whole={{
+            adjustments: typed.adjustments,
+            error: wholeError(refusal.fields),
+            onChange: (adjustments) => set({ adjustments }),
+          }}
           estimates={estimates}
         />
         <Changes changes={changes} />

@@ -3,7 +3,7 @@ import { compare, sum } from '../../domain/money.js';
 import { addressLines } from '../../words/format.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import type { Spoken } from '../app/language.js';
-import { freightOf, goodsOf } from './estimate.js';
+import { adjustedBy, freightOf, goodsOf } from './estimate.js';
 import { offerLineOf, type TypedLine } from './typed-lines.js';
 import type { TypedAmendment } from './use-amendment.js';
 
@@ -17,12 +17,21 @@ export function changesOf({ order, was, typed }: Asked, spoken: Spoken): readonl
   const told = [...headChanges(order, typed, spoken), ...lineChanges(was, typed.lines, spoken)];
   const money = (amount: string): string => spoken.words.say.amount(amount, order.currency);
   const totals = [
-    sum([goodsOf(was, order.currency), order.freight], order.currency),
-    sum([goodsOf(typed.lines, order.currency), freightOf(typed.freight)], order.currency),
+    inAll(was, order, order.freight),
+    inAll(typed.lines, { ...order, adjustments: typed.adjustments }, freightOf(typed.freight)),
   ] as const;
   const isSame = compare(totals[0], totals[1]) === 0;
   const total = { what: spoken.t.sales.changedNet, before: money(totals[0]), after: money(totals[1]) };
   return isSame ? told : [...told, total];
+}
+
+function inAll(
+  lines: readonly TypedLine[],
+  { adjustments, currency }: Pick<TypedAmendment, 'adjustments'> & Pick<ShownOrder, 'currency'>,
+  freight: string,
+): string {
+  const goods = goodsOf(lines, currency);
+  return sum([goods, freight, adjustedBy(adjustments, goods, currency)], currency);
 }
 
 function headChanges(order: ShownOrder, typed: TypedAmendment, { t, words, language }: Spoken): readonly Change[] {
@@ -56,7 +65,8 @@ function lineChanges(was: readonly TypedLine[], now: readonly TypedLine[], { t, 
   const text = (line: TypedLine): string => {
     const discount = line.discountPercent.trim() === '' ? '' : ` − ${line.discountPercent} %`;
     const date = line.date === null ? '' : ` · ${words.say.date(line.date)}`;
-    return `${line.product} · ${line.quantity} × ${line.unitPrice}${discount}${date}`;
+    const beside = (line.adjustments ?? []).map(({ text: name, value }) => ` · ${name} ${value}`).join('');
+    return `${line.product} · ${line.quantity} × ${line.unitPrice}${discount}${beside}${date}`;
   };
   const numbers = [...new Set([...was, ...now].map(({ lineNo }) => lineNo))].toSorted((a, b) => a - b);
   return numbers.flatMap((lineNo) => {

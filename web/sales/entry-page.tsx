@@ -9,6 +9,7 @@ import { Loaded, Page } from '../parts/page.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { Estimate, EstimateAnswer, freightOf } from './estimate.js';
 import { Refused, sendByKey, useCustomer } from './form-parts.js';
+import { wholeError } from './line-adjustments.js';
 import { LineGrid } from './line-grid.js';
 import { OrderHead } from './order-head.js';
 import { useEntry } from './use-entry.js';
@@ -41,7 +42,7 @@ function FromQuote({ number }: { readonly number: string }) {
 function EntryForm({ quote }: { readonly quote: Quote | null }) {
   const { t } = useWords();
   const entry = useEntry(quote);
-  const { typed, refusal, action } = entry;
+  const { typed, set, refusal, action } = entry;
   const customer = useCustomer(typed.customer);
   const currency = quote?.currency ?? customer?.currency ?? 'EUR';
   const { form } = refusal;
@@ -68,11 +69,17 @@ function EntryForm({ quote }: { readonly quote: Quote | null }) {
           errors={refusal.cells}
           dateName={t.sales.date}
           noDate={typed.date}
+          whole={{
+            adjustments: typed.adjustments,
+            error: wholeError(refusal.fields),
+            onChange: (adjustments) => set({ adjustments }),
+          }}
           estimates={estimates}
         />
         <Estimate
           lines={typed.lines}
           freight={typed.freight === '' && quote ? quote.freight : freightOf(typed.freight)}
+          adjustments={typed.adjustments}
           currency={currency}
           totals={estimating.estimate?.totals ?? null}
         >

@@ -1,7 +1,9 @@
 import { Box, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { OrderAdjustment } from '../../contracts/adjustment.js';
 import type { FoundDiscrepancy } from '../../contracts/discrepancy.js';
 import type { EntryEstimate, EstimatedCredit, EstimatedTotals } from '../../contracts/order-estimate.js';
+import { chargedFor, sumOf } from '../../domain/adjustments.js';
 import { subtract, sum } from '../../domain/money.js';
 import { valuesOf } from '../../words/values.js';
 import { useWords } from '../app/language.js';
@@ -20,6 +22,17 @@ export const goodsOf = (lines: readonly TypedLine[], currency: string): string =
     currency,
   );
 
+/** What adjustments of the whole make of it; those of some of its goods alone, the API works out. */
+export const adjustedBy = (adjustments: readonly OrderAdjustment[], goods: string, currency: string): string =>
+  sumOf(
+    chargedFor(
+      adjustments.filter(({ taxClass }) => taxClass === undefined),
+      { quantity: '1', of: '1', base: goods },
+      currency,
+    ),
+    currency,
+  );
+
 /** Freight that was typed, in the currency; zero while it is no amount. */
 export const freightOf = (typed: string): string => {
   const text = typedDecimal(typed);
@@ -29,6 +42,7 @@ export const freightOf = (typed: string): string => {
 type Props = {
   readonly lines: readonly TypedLine[];
   readonly freight: string;
+  readonly adjustments: readonly OrderAdjustment[];
   readonly currency: string;
   /** Beside the totals: what the API makes of it. */
   readonly children?: ReactNode;
@@ -36,13 +50,13 @@ type Props = {
 };
 
 /** What it comes to while it is typed: at once before tax, and with tax as the API answers. */
-export function Estimate({ lines, freight, currency, children, totals }: Props) {
+export function Estimate({ lines, freight, adjustments, currency, children, totals }: Props) {
   const { t } = useWords();
   const goods = goodsOf(lines, currency);
   const rows = [
     [t.sales.goods, goods],
     [t.sales.freight, freight],
-    [t.sales.estimate, sum([goods, freight], currency)],
+    [t.sales.estimate, sum([goods, freight, adjustedBy(adjustments, goods, currency)], currency)],
   ] as const;
   return (
     <Panel title={t.sales.estimate}>

@@ -53,14 +53,14 @@ function AboutProduct({ line, found, estimate, isRefused }: Props) {
         {line.name ?? (isUnknown && line.product.trim() !== '' ? t.sales.unknownProduct : '')}
       </Text>
     );
-  const { name, unit, listPrice } = product;
+  const { name, unit, listPrice, priceBase } = product;
   const available = estimate?.available ?? product.available;
   const reserved = estimate?.reserved ?? product.allocated;
   const missing = estimate?.missing ?? (quantity === null ? '0' : subtractQuantities(quantity, available));
   const isShort = quantity !== null && compare(missing, '0') > 0;
   const facts = [
     `${name}, ${unit}`,
-    t.sales.listPrice(words.say.price(listPrice)),
+    t.sales.listPrice(`${words.say.price(listPrice)}${priceBase === '1' ? '' : ` / ${words.say.quantity(priceBase)}`}`),
     ...(line.quoteLineNo === null ? [] : [t.sales.fromQuoteLine(line.quoteLineNo)]),
     t.sales.available(words.say.quantity(available)),
     ...(isPositive(reserved) ? [t.sales.reserved(words.say.quantity(reserved))] : []),

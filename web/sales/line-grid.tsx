@@ -5,6 +5,7 @@ import { useCallback, useState } from 'react';
 import type { EstimatedLine } from '../../contracts/order-estimate.js';
 import { useWords } from '../app/language.js';
 import { Panel } from '../parts/panel.js';
+import { WholeAdjustments, type OfWhole } from './line-adjustments.js';
 import { LineRow } from './line-row.js';
 import { PasteDialog } from './paste-dialog.js';
 import type { TypedLine } from './typed-lines.js';
@@ -19,12 +20,14 @@ type Props = {
   readonly dateName: string;
   /** What holds for a line without a date. */
   readonly noDate: string;
+  /** What comes off the whole or on top of it. */
+  readonly whole: OfWhole;
   /** What the API makes of each line, by its number. */
   readonly estimates?: ReadonlyMap<number, EstimatedLine>;
 };
 
 /** The lines of an order or a quote, to be typed by keyboard alone. */
-export function LineGrid({ lines, editor, currency, errors, dateName, noDate, estimates }: Props) {
+export function LineGrid({ lines, editor, currency, errors, dateName, noDate, whole, estimates }: Props) {
   const { t } = useWords();
   const [opened, dialog] = useDisclosure(false);
   const [pasted, setPasted] = useState('');
@@ -84,6 +87,7 @@ export function LineGrid({ lines, editor, currency, errors, dateName, noDate, es
           {t.sales.keys}
         </Text>
       </Group>
+      <WholeAdjustments {...whole} />
       {opened && <PasteDialog initial={pasted} onRows={editor.append} onClose={dialog.close} />}
     </Panel>
   );

@@ -6,6 +6,7 @@ import { useWords } from '../app/language.js';
 import { DayInput } from '../parts/day-input.js';
 import { Money } from '../parts/figures.js';
 import { writtenDecimal } from '../parts/typed.js';
+import { LineAdjustments } from './line-adjustments.js';
 import { LineFacts } from './line-facts.js';
 import { ProductField, useProducts } from './product-field.js';
 import { netOf, type LineField, type TypedLine } from './typed-lines.js';
@@ -41,6 +42,10 @@ export const LineRow = memo(function LineRow(props: RowProps) {
     const listed = writtenDecimal(product.listPrice, language);
     if (line.unitPrice !== listed) editor.change(lineNo, { unitPrice: listed, listed });
   }, [product?.number, product?.listPrice, currency]);
+  useEffect(() => {
+    if (product && product.priceBase !== '1' && line.priceBase === undefined)
+      editor.change(lineNo, { priceBase: product.priceBase });
+  }, [product?.number, line.priceBase]);
   const figure = (field: FigureField, label: string, width: number) => (
     <Figure line={line} field={field} label={label} width={width} errors={errors} onChange={set} />
   );
@@ -56,7 +61,7 @@ export const LineRow = memo(function LineRow(props: RowProps) {
           cell={cellOf(lineNo, 'product')}
           found={found}
           error={errors[cellOf(lineNo, 'product')]}
-          onChange={(next) => set({ product: next })}
+          onChange={(next) => set({ product: next, priceBase: undefined })}
           onTaken={goOn}
           onPasteTable={onPasteTable}
         />
@@ -66,6 +71,7 @@ export const LineRow = memo(function LineRow(props: RowProps) {
           estimate={estimate}
           isRefused={errors[cellOf(lineNo, 'product')] !== undefined}
         />
+        <LineAdjustments line={line} error={errors[cellOf(lineNo, 'adjustments')]} onChange={set} />
       </Table.Td>
       <Table.Td>{figure('quantity', t.sales.quantityOf(lineNo), 90)}</Table.Td>
       <Table.Td>{figure('unitPrice', t.sales.priceOf(lineNo), 100)}</Table.Td>
@@ -91,7 +97,7 @@ export const LineRow = memo(function LineRow(props: RowProps) {
   );
 });
 
-type FigureField = Exclude<LineField, 'product' | 'date'>;
+type FigureField = Exclude<LineField, 'product' | 'date' | 'adjustments'>;
 
 type FigureProps = Pick<RowProps, 'line' | 'errors'> & {
   readonly field: FigureField;

@@ -1,6 +1,10 @@
+import type { Adjustment } from '../../contracts/adjustment.js';
 import type { OrderLine, OrderLineInput } from '../../contracts/order.js';
 import type { Quote } from '../../contracts/quote.js';
-import { compare, isPositive, isZero, lineNet, subtractQuantities } from '../../domain/money.js';
+import { adjustmentsLeft } from '../../domain/adjustments.js';
+import { typedOf } from '../../domain/eco-contributions.js';
+import { compare, isPositive, isZero, subtractQuantities } from '../../domain/money.js';
+import { orderLineNet } from '../../domain/order-totals.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
 
 /** A line as somebody types it: text that may be anything yet. */
@@ -14,12 +18,16 @@ export type TypedLine = {
   /** The list price that was filled in; a price that is still it follows the product. */
   readonly listed?: string;
   readonly discountPercent: string;
+  /** Units that the price is of; left out: as the product says. */
+  readonly priceBase?: string | undefined;
+  /** What comes off the price or on top; left out: nothing was said. */
+  readonly adjustments?: readonly Adjustment[];
   /** Null: none in particular. */
   readonly date: string | null;
   readonly quoteLineNo: number | null;
 };
 
-export type LineField = 'product' | 'quantity' | 'unitPrice' | 'discountPercent' | 'date';
+export type LineField = 'product' | 'quantity' | 'unitPrice' | 'discountPercent' | 'date' | 'adjustments';
 type Language = 'fr' | 'en';
 
 export const emptyLine = (lineNo: number): TypedLine => ({
@@ -46,12 +54,17 @@ export const linesOfQuote = ({ lines }: Pick<Quote, 'lines'>, language: Language
     quantity: writtenDecimal(line.quantity, language),
     unitPrice: writtenDecimal(line.unitPrice, language),
     discountPercent: isZero(line.discountPercent) ? '' : writtenDecimal(line.discountPercent, language),
+    priceBase: line.priceBase ?? '1',
+    adjustments: line.adjustments ?? [],
     date: line.deliveryDate,
     quoteLineNo: line.lineNo,
   }));
 
 /** The lines of an order as they stand, without what is cancelled of them. */
-export const linesOfOrder = (lines: readonly OrderLine[], language: Language): TypedLine[] =>
+export const linesOfOrder = (
+  { lines, currency }: { readonly lines: readonly OrderLine[]; readonly currency: string },
+  language: Language,
+): TypedLine[] =>
   lines
     .map((line) => ({ line, quantity: subtractQuantities(line.quantity, line.cancelled) }))
     .filter(({ quantity }) => isPositive(quantity))
@@ -62,9 +75,23 @@ export const linesOfOrder = (lines: readonly OrderLine[], language: Language): T
       quantity: writtenDecimal(quantity, language),
       unitPrice: writtenDecimal(line.unitPrice, language),
       discountPercent: isZero(line.discountPercent) ? '' : writtenDecimal(line.discountPercent, language),
+      priceBase: line.priceBase ?? '1',
+      adjustments: agreedOf(line, quantity, currency),
       date: line.requestedDate,
       quoteLineNo: line.quoteLineNo,
     }));
+
+/** As they were agreed, of an amount what is not cancelled. */
+const agreedOf = (
+  { adjustments = [], quantity: of }: OrderLine,
+  left: string,
+  currency: string,
+): readonly Adjustment[] =>
+  adjustmentsLeft(
+    typedOf(adjustments).map(({ kind, reason, text, basis, value }) => ({ kind, reason, text, basis, value })),
+    { left, of },
+    currency,
+  );
 
 const discountOf = ({ discountPercent }: TypedLine): string => typedDecimal(discountPercent) || '0';
 
@@ -74,6 +101,8 @@ export const figuresOf = (line: TypedLine) => ({
   product: line.product.trim(),
   quantity: typedDecimal(line.quantity),
   unitPrice: typedDecimal(line.unitPrice),
+  ...(line.priceBase !== undefined && { priceBase: line.priceBase }),
+  ...(line.adjustments && { adjustments: [...line.adjustments] }),
 });
 
 /** A line as it is ordered. @param date of a line that has none of its own */
@@ -101,7 +130,8 @@ export function netOf(line: TypedLine, currency: string): string | null {
   const { quantity, unitPrice } = figuresOf(line);
   const discountPercent = discountOf(line);
   if (![quantity, unitPrice, discountPercent].every(isTypedFigure) || compare(discountPercent, '100') > 0) return null;
-  return lineNet(quantity, unitPrice, discountPercent, currency);
+  const { priceBase, adjustments } = line;
+  return orderLineNet({ quantity, unitPrice, discountPercent, priceBase, adjustments }, currency);
 }
 
 /** A quantity that was typed; null while it is none. */

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useState, type SetStateAction } from 'react';
+import type { OrderAdjustment } from '../../contracts/adjustment.js';
 import type { AmendmentEstimate, AmendmentEstimateInput } from '../../contracts/order-estimate.js';
 import type { AmendmentInput, OrderReceipt, ShownOrder } from '../../contracts/order.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
@@ -25,6 +26,7 @@ import { emptyFields, saidLines, useRefusal } from './use-refusal.js';
 export type TypedAmendment = {
   readonly reference: string;
   readonly freight: string;
+  readonly adjustments: readonly OrderAdjustment[];
   /** The usual place stands for where it goes now. */
   readonly shipTo: ShipTo;
   /** Null: as they are. */
@@ -41,11 +43,12 @@ export function useAmendment(read: Read<ShownOrder>) {
   const { t, language } = spoken;
   const { today } = useMe();
   const navigate = useNavigate();
-  const standing = (now: ShownOrder) => ({ order: now, was: linesOfOrder(now.lines, language) });
+  const standing = (now: ShownOrder) => ({ order: now, was: linesOfOrder(now, language) });
   const [{ order, was }, setStanding] = useState(() => standing(read));
   const [typed, setTyped] = useState<TypedAmendment>(() => ({
     reference: order.customerReference ?? '',
     freight: writtenDecimal(order.freight, language),
+    adjustments: order.adjustments,
     shipTo: usualPlace,
     terms: null,
     lines: was,
@@ -120,14 +123,23 @@ function inputOf({ order, was, typed }: Asked, today: string): AmendmentInput {
     ...(reference !== '' && reference !== order.customerReference && { customerReference: reference }),
     ...(typed.terms && { paymentTerms: typed.terms }),
     ...(freight !== '' && !isSameFreight && { freight }),
+    ...otherAdjustments(order, typed),
     ...sentShipTo(typed.shipTo),
     ...(!isSame && { lines }),
   };
 }
 
+const otherAdjustments = (order: ShownOrder, { adjustments }: TypedAmendment) =>
+  JSON.stringify(adjustments) === JSON.stringify(order.adjustments) ? {} : { adjustments: [...adjustments] };
+
 /** What is asked of it while it is typed: what changes, as far as it is whole. */
 function questionOf({ order, typed }: Asked, today: string): AmendmentEstimateInput {
   const { freight, ...head } = estimateHead(typed);
   const isSame = freight === undefined || compare(freight, order.freight) === 0;
-  return { ...head, ...(!isSame && { freight }), lines: [...estimateLines(typed.lines, today)] };
+  return {
+    ...head,
+    ...(!isSame && { freight }),
+    ...otherAdjustments(order, typed),
+    lines: [...estimateLines(typed.lines, today)],
+  };
 }

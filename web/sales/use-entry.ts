@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState, type SetStateAction } from 'react';
+import type { OrderAdjustment } from '../../contracts/adjustment.js';
 import type { EntryEstimate, OrderEstimateInput } from '../../contracts/order-estimate.js';
 import type { OrderInput, OrderReceipt } from '../../contracts/order.js';
 import type { PaymentTerms } from '../../contracts/primitives.js';
@@ -25,6 +26,7 @@ export type TypedOrder = {
   readonly reference: string;
   readonly date: string;
   readonly freight: string;
+  readonly adjustments: readonly OrderAdjustment[];
   readonly shipTo: ShipTo;
   /** Null: those of the quote, else of the customer. */
   readonly terms: PaymentTerms | null;
@@ -39,7 +41,7 @@ export function useEntry(quote: Quote | null) {
   const navigate = useNavigate();
   const draft = useDraft<TypedOrder>(`order:${quote?.number ?? 'new'}`);
   const start = (): TypedOrder => beginningOf(quote, today, language);
-  const [typed, setTyped] = useState(() => draft.found?.typed ?? start());
+  const [typed, setTyped] = useState<TypedOrder>(() => ({ ...start(), ...draft.found?.typed }));
   /** What the form began with is not worth keeping. */
   const begun = useRef(typed);
   useEffect(() => {
@@ -107,6 +109,7 @@ const beginningOf = (quote: Quote | null, today: string, language: Language): Ty
   reference: '',
   date: today,
   freight: '',
+  adjustments: quote?.adjustments ?? [],
   shipTo: usualPlace,
   terms: null,
   lines: quote ? linesOfQuote(quote, language) : [emptyLine(1)],
@@ -121,9 +124,12 @@ function questionOf(typed: TypedOrder, quote: Quote | null, currency: Currency):
     currency,
     ...(quote && { quote: quote.number }),
     ...estimateHead(typed),
+    ...sentAdjustments(typed),
     lines: [...lines],
   };
 }
+
+const sentAdjustments = ({ adjustments }: TypedOrder) => ({ adjustments: [...adjustments] });
 
 function inputOf(typed: TypedOrder, quote: Quote | null, currency: Currency): OrderInput {
   const reference = typed.reference.trim();
@@ -136,6 +142,7 @@ function inputOf(typed: TypedOrder, quote: Quote | null, currency: Currency): Or
     ...(reference !== '' && { customerReference: reference }),
     ...(typed.terms && { paymentTerms: typed.terms }),
     ...(freight !== '' && { freight }),
+    ...sentAdjustments(typed),
     ...sentShipTo(typed.shipTo),
     lines: typed.lines.map((line) => orderLineOf(line, typed.date)),
   };

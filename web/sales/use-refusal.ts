@@ -15,6 +15,7 @@ const apiNames: Readonly<Record<LineField, readonly string[]>> = {
   unitPrice: ['unitPrice'],
   discountPercent: ['discountPercent'],
   date: ['requestedDate', 'deliveryDate'],
+  adjustments: ['adjustments', 'priceBase', ...Array.from({ length: 10 }, (_, at) => `adjustments.${at}.value`)],
 };
 const lineFields = Object.keys(apiNames) as readonly LineField[];
 

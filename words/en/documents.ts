@@ -91,7 +91,9 @@ export const documents: DocumentWords = {
       'VATEX-EU-AE': 'Reverse charge: the VAT is owed by the buyer.',
       'VATEX-EU-IC': 'VAT-exempt intra-Community supply, article 262 ter I of the French tax code (CGI).',
       'VATEX-EU-G': 'VAT-exempt export, article 262 I of the French tax code (CGI).',
+      'VATEX-EU-O': 'Outside the scope of French VAT (article 256 and following of the French tax code, CGI).',
     },
+    accountingVat: (vat, worth, from) => `Amount of VAT: ${vat} (rate of exchange in force since ${from}: ${worth}).`,
     nature: 'Nature of the operations: supply of goods.',
     latePayment: (percent) =>
       `Any late payment incurs, by operation of law, without prior reminder and from the day after the due date, ` +
@@ -116,6 +118,9 @@ export const documents: DocumentWords = {
     quantity: capital(discrepancy.quantity),
     price: capital(discrepancy.price),
     discount: capital(discrepancy.discount),
+    'price-base': 'Units that the price is of',
+    adjustments: 'Allowances and charges',
+    'order-adjustments': 'Allowances and charges on the order',
     'vat-rate': 'VAT rate',
     'requested-date': 'Requested date',
     'agreed-date': 'Agreed date',

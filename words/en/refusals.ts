@@ -70,7 +70,9 @@ const dates = {
   acquisitionSpend: 'The month of a spend',
   capacity: 'The first day of a capacity',
   productCost: 'The first day of a cost',
+  ecoContribution: 'The first day of an eco-contribution',
   taxRate: 'The first day of a rate',
+  exchangeRate: 'The first day of a rate of exchange',
   invoiceSeries: 'The first day of a series of numbers',
   statement: 'The day of a statement of account',
   documentTemplate: 'The first day of a template of documents',
@@ -136,6 +138,15 @@ export const refusals: RefusalWords = {
     `${amount} must have ${most === 0 ? 'no decimals' : `at most ${most} decimals`} in ${currency}${dot(meant)}`,
   'part-of-counted': ({ amount, unit, meant }) => `${amount} must be a whole number of "${unit}"${dot(meant)}`,
   'no-price-in': ({ amount, currency, meant }) => `${amount} is no price in ${currency}${dot(meant)}`,
+  'rate-of-own-currency': ({ currency }) => `${currency} is our own currency: it has no rate of exchange`,
+  'no-exchange-rate': ({ currency, accounting, day }) =>
+    `VAT charged in ${currency} is declared in ${accounting}, and no rate of exchange is in force on ${date(day)}`,
+  'ask-finance-for-exchange-rate': ({ currency }) => `Ask finance to enter the rate of ${currency}.`,
+  'outside-scope-alone': ({ line }) =>
+    `line ${line} is outside the scope of VAT, and others are not: an invoice has the one or the other (EN 16931 BR-O-11)`,
+  'invoice-outside-scope-alone': 'Enter an order of its own for what is outside the scope of VAT.',
+  'adjusted-below-zero': ({ line, net, currency }) =>
+    `line ${line} would come to ${net} ${currency}: an allowance takes off no more than there is`,
   'no-quantity': ({ amount, meant }) => `${amount} is no quantity${dot(meant)}`,
   'write-in-coins': ({ meant }) => `${orMeant(meant)}Write the amount in its coins.`,
   'leave-out-zeros': ({ meant }) => `${orMeant(meant)}Leave out the zeros at the end of its decimals.`,

@@ -305,6 +305,8 @@ export const sentences: Sentences = {
     'capacity.set': ({ facts }, say) =>
       `Capacity of ${facts.person}: ${facts.perDay} a day from ${say.date(facts.from)} (${terms.work[facts.work]})`,
     'product.cost-set': ({ facts, what }, say) => `Cost of ${what} entered from ${say.date(facts.from)}`,
+    'exchange-rate.set': ({ facts }, say) =>
+      `Rate of exchange of ${facts.currency}: ${facts.rate} from ${say.date(facts.from)}`,
     'tax-rate.set': ({ facts }, say) =>
       `VAT in ${facts.country}, ${terms.taxClass[facts.taxClass]}: ${say.percent(facts.vatRate)} from ${say.date(facts.from)}`,
     'invoice-series.set': ({ facts }, say) =>

@@ -31,6 +31,7 @@ export const terms: Terms = {
     zero: 'zero rate',
     exempt: 'exempt',
     'reverse-charge': 'reverse charge',
+    'outside-scope': 'outside the scope of VAT',
   },
   leftOut: {
     'letter-under-way': 'nobody knows yet what became of its last letter',

@@ -90,7 +90,11 @@ export const documents = {
       'VATEX-EU-AE': 'Autoliquidation : la TVA est due par l’acheteur.',
       'VATEX-EU-IC': 'Exonération de TVA, article 262 ter I du Code général des impôts (livraison intracommunautaire).',
       'VATEX-EU-G': 'Exonération de TVA, article 262 I du Code général des impôts (exportation).',
+      'VATEX-EU-O':
+        'Opération hors du champ d’application de la TVA française (articles 256 et suivants du Code général des impôts).',
     },
+    accountingVat: (vat: string, worth: string, from: string) =>
+      `Montant de la TVA : ${vat} (taux de change en vigueur depuis le ${from} : ${worth}).`,
     nature: 'Nature des opérations : livraison de biens.',
     latePayment: (percent: string) =>
       `Tout retard de paiement entraîne de plein droit, sans rappel préalable et dès le jour suivant l’échéance, des ` +
@@ -115,6 +119,9 @@ export const documents = {
     quantity: capital(discrepancy.quantity),
     price: capital(discrepancy.price),
     discount: capital(discrepancy.discount),
+    'price-base': 'Unités pour ce prix',
+    adjustments: 'Remises et frais',
+    'order-adjustments': 'Remises et frais sur la commande',
     'vat-rate': 'Taux de TVA',
     'requested-date': 'Date demandée',
     'agreed-date': 'Date convenue',

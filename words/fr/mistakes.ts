@@ -57,6 +57,13 @@ export const mistakes: MistakeWords = {
   'positive-percentage-digits': digits('un pourcentage au-dessus de 0, 100 au plus', '30'),
   'positive-percentage-as-text': asText('un pourcentage au-dessus de 0, 100 au plus', '30'),
   'parts-not-whole': 'doit faire 100 % en tout',
+  'wrong-unit-code':
+    'doit être un code de la recommandation 20 de l’ONU/CEE, ou de la 21 avec un X devant, comme « KGM » ou « XBX »',
+  'exchange-rate-as-text': 'doit être un texte, comme « 0.9123 »',
+  'exchange-rate-digits': 'doit être au-dessus de zéro, avec 8 décimales au plus, comme « 0.9123 »',
+  'rates-once-a-day': 'ne doit donner chaque devise qu’une fois par jour',
+  'wrong-adjustment-reason': 'doit être un code UNTDID 5189 pour une remise, UNTDID 7161 pour des frais',
+  'contributions-once-a-day': 'ne doit donner chaque contribution qu’une fois par jour',
   'date-in-standing-terms': 'doit valoir pour toute facture : une date se convient dans un devis ou une commande',
   'wrong-customer-number': visible('un numéro de client', 'ALFKI'),
   'wrong-product-number': visible('un numéro d’article', 'P-011'),
@@ -113,7 +120,7 @@ export const mistakes: MistakeWords = {
   'wrong-line-number': 'doit être un nombre entier de 1 à 999',
   'wrong-vat-rate-of-category': 'est au-dessus de zéro en catégorie S, et de zéro dans toute autre',
   'wrong-exemption-of-category':
-    'est VATEX-EU-132 en catégorie E, VATEX-EU-AE en catégorie AE, et null où la TVA est due',
+    'est VATEX-EU-132 en catégorie E, VATEX-EU-AE en catégorie AE, VATEX-EU-O en catégorie O, et null où la TVA est due',
   'wrong-prefix': 'doit être de 2 à 6 majuscules sans accent et chiffres, une lettre d’abord, par exemple "FA"',
   'wrong-sha256': 'doit être l’empreinte SHA-256 d’un fichier conservé, en 64 chiffres hexadécimaux',
   'wrong-color': 'doit être une couleur comme "#1f3a5f", en minuscules',

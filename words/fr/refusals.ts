@@ -70,7 +70,9 @@ const dates = {
   acquisitionSpend: 'Le mois d’une dépense',
   capacity: 'Le premier jour d’une capacité',
   productCost: 'Le premier jour d’un coût',
+  ecoContribution: 'Le premier jour d’une éco-contribution',
   taxRate: 'Le premier jour d’un taux',
+  exchangeRate: 'Le premier jour d’un taux de change',
   invoiceSeries: 'Le premier jour d’une série de numéros',
   statement: 'Le jour d’un relevé de compte',
   documentTemplate: 'Le premier jour d’un modèle de documents',
@@ -151,6 +153,15 @@ export const refusals: RefusalWords = {
     `${amount} ${most === 0 ? 'ne doit pas avoir de décimales' : `doit avoir au plus ${most} décimales`} en ${currency}${dot(meant)}`,
   'part-of-counted': ({ amount, unit, meant }) => `${amount} doit être un nombre entier de « ${unit} »${dot(meant)}`,
   'no-price-in': ({ amount, currency, meant }) => `${amount} n’est pas un prix en ${currency}${dot(meant)}`,
+  'rate-of-own-currency': ({ currency }) => `${currency} est notre propre devise : elle n’a pas de taux de change`,
+  'no-exchange-rate': ({ currency, accounting, day }) =>
+    `la TVA facturée en ${currency} est déclarée en ${accounting}, et aucun taux de change n’est en vigueur le ${date(day)}`,
+  'ask-finance-for-exchange-rate': ({ currency }) => `Demandez à la finance de saisir le taux de ${currency}.`,
+  'outside-scope-alone': ({ line }) =>
+    `la ligne ${line} est hors du champ de la TVA et d’autres n’y sont pas : une facture a l’un ou l’autre (EN 16931 BR-O-11)`,
+  'invoice-outside-scope-alone': 'Saisissez une commande à part pour ce qui est hors du champ de la TVA.',
+  'adjusted-below-zero': ({ line, net, currency }) =>
+    `la ligne ${line} ferait ${net} ${currency} : une remise ne déduit pas plus que ce qu’il y a`,
   'no-quantity': ({ amount, meant }) => `${amount} n’est pas une quantité${dot(meant)}`,
   'write-in-coins': ({ meant }) => `${orMeant(meant)}Écrivez le montant dans les décimales de sa devise.`,
   'leave-out-zeros': ({ meant }) => `${orMeant(meant)}Laissez de côté les zéros à la fin de ses décimales.`,

@@ -303,6 +303,8 @@ export const sentences: Sentences = {
     'capacity.set': ({ facts }, say) =>
       `Capacité de ${facts.person} : ${facts.perDay} par jour à partir du ${say.date(facts.from)} (${terms.work[facts.work]})`,
     'product.cost-set': ({ facts, what }, say) => `Coût de ${what} saisi à partir du ${say.date(facts.from)}`,
+    'exchange-rate.set': ({ facts }, say) =>
+      `Taux de change de ${facts.currency} : ${facts.rate.replace('.', ',')} à partir du ${say.date(facts.from)}`,
     'tax-rate.set': ({ facts }, say) =>
       `TVA (${facts.country}), ${terms.taxClass[facts.taxClass]} : ${say.percent(facts.vatRate)} à partir du ${say.date(facts.from)}`,
     'invoice-series.set': ({ facts }, say) =>

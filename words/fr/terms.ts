@@ -31,6 +31,7 @@ export const terms: Terms = {
     zero: 'taux zéro',
     exempt: 'exonération',
     'reverse-charge': 'autoliquidation',
+    'outside-scope': 'hors du champ de la TVA',
   },
   leftOut: {
     'letter-under-way': 'le sort de sa dernière relance n’est pas connu',

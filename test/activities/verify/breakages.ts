@@ -131,6 +131,12 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'minor-digits': [
     `UPDATE payment SET amount = amount + 0.001, unallocated = unallocated + 0.001 WHERE unallocated > 0`,
   ],
+  'adjustments-charged': [
+    `UPDATE invoice_line SET adjustments = jsonb_set(adjustments, '{0,amount}', '"9.99"') WHERE adjustments <> '[]'`,
+  ],
+  'order-adjustments-borne': [
+    `UPDATE sales_order SET adjustments = jsonb_set(adjustments, '{0,value}', '"2.40"') WHERE adjustments <> '[]'`,
+  ],
   'line-nets': [`UPDATE invoice_line SET net = net + 0.01 WHERE line_no = 2`],
   'invoice-totals': [
     without('invoice', 'invoice_totals'),

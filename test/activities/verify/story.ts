@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import type { Adjustment } from '../../../contracts/adjustment.js';
 import type { DeliveredLine, MailOutcome, OrderDraft, OrderSituation } from '../../../contracts/process.js';
 import { addDays } from '../../../domain/calendar.js';
 import { lastEndedMonth } from '../../../domain/month-end.js';
@@ -316,14 +317,34 @@ async function backorderedAndCancelledInPart(house: House): Promise<void> {
 }
 
 /** The goods of one VAT rate leave before those of the other, of which a part was cancelled: the freight has both rates. */
+const rebate = (basis: Adjustment['basis'], value: string): Adjustment => ({
+  kind: 'allowance',
+  reason: '95',
+  text: 'Remise',
+  basis,
+  value,
+});
+/** What comes beside the prices was offered. */
+const asOffered = (draft: OrderDraft): OrderDraft => ({
+  ...draft,
+  lines: draft.lines.map((line) => ({ ...line, expected: { ...line.expected, adjustments: line.adjustments } })),
+});
+
 async function deliveredRateByRate(house: House): Promise<void> {
   const paper = await accepted(
     house,
-    await draft(house, 'MAISON', [
-      { product: 'MIEL', quantity: '4' },
-      { product: 'CAFE', quantity: '6' },
-      { product: 'SUCRE', quantity: '1' },
-    ]),
+    asOffered(
+      await draftOrder(
+        house,
+        'MAISON',
+        [
+          { product: 'MIEL', quantity: '4' },
+          { product: 'CAFE', quantity: '6', adjustments: [rebate('per-unit', '0.05')] },
+          { product: 'SUCRE', quantity: '1' },
+        ],
+        { freight: '12.49', adjustments: [{ ...rebate('percent', '2.5'), basis: 'percent' }] },
+      ),
+    ),
   );
   const gone = [
     { lineNo: 2, quantity: '2' },

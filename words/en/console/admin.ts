@@ -11,6 +11,7 @@ export const admin: AdminWords = {
   sessions: 'Sessions',
   series: 'Invoice numbers',
   templates: 'Templates of documents',
+  exchange: 'Rates of exchange',
   rights: 'Rights of the roles',
   rooms: 'Pages of the administration',
 
@@ -96,6 +97,14 @@ export const admin: AdminWords = {
     'invoiceNotes.en': 'Notes on invoices, in English',
   },
 
+  exchangeHint:
+    'An invoice in another currency that charges VAT tells it in ours too, by the rate in force at its tax point, and keeps that rate. Without a rate of the last 35 days such an order is not taken.',
+  noExchange: 'No rate yet.',
+  exchangeCurrency: 'Currency',
+  exchangeFrom: 'From',
+  exchangeRate: 'One unit in our currency',
+  enterExchange: 'Enter a rate',
+  exchangeEntered: 'The rate is on record.',
   seriesHint:
     'What stands before the year in a number, from a day on. Each prefix is a series of its own, without a gap and in the order of its dates; a new one never touches a number that was given. Another series for orders of one origin has to have a reason in the trade (CGI, annexe II, art. 242 nonies A).',
   noSeries: 'No series.',

@@ -21,6 +21,7 @@ export const finance: FinanceWords = {
     AE: 'reverse charge',
     K: 'intra-Community supply',
     G: 'export',
+    O: 'outside the scope',
   },
   customer: 'Customer',
   order: 'Order',

@@ -36,6 +36,8 @@ export const rights: RightWords = {
   'product-costs.create': 'Enter the cost of a product',
   'tax-rates.list': 'See VAT rates',
   'tax-rates.create': 'Add a VAT rate',
+  'exchange-rates.list': 'See rates of exchange',
+  'exchange-rates.create': 'Enter rates of exchange',
   'invoice-series.list': 'See how invoices are numbered',
   'invoice-series.set': 'Begin a series of invoice numbers',
   'document-templates.list': 'See the templates of documents',

@@ -20,6 +20,7 @@ export const admin = {
   sessions: 'Sessions',
   series: 'Numéros de facture',
   templates: 'Modèles de documents',
+  exchange: 'Taux de change',
   rights: 'Droits des rôles',
   rooms: 'Pages de l’administration',
 
@@ -105,6 +106,14 @@ export const admin = {
     'invoiceNotes.en': 'Mentions des factures, en anglais',
   },
 
+  exchangeHint:
+    'Une facture en devise qui porte de la TVA l’indique aussi dans notre devise, au taux en vigueur à sa date d’exigibilité, et garde ce taux. Sans taux des 35 derniers jours, une telle commande n’est pas prise.',
+  noExchange: 'Aucun taux.',
+  exchangeCurrency: 'Devise',
+  exchangeFrom: 'À partir du',
+  exchangeRate: 'Une unité dans notre devise',
+  enterExchange: 'Saisir un taux',
+  exchangeEntered: 'Le taux est enregistré.',
   seriesHint:
     'Ce qui précède l’année dans un numéro, à partir d’un jour. Chaque préfixe est une série à part, sans rupture et dans l’ordre des dates ; une nouvelle série ne touche aucun numéro attribué. Une série propre aux commandes d’une origine doit être justifiée par l’activité (CGI, annexe II, art. 242 nonies A).',
   noSeries: 'Aucune série.',

@@ -25,6 +25,7 @@ const vatCategory: Readonly<Record<VatCategory, string>> = {
   AE: 'autoliquidation',
   K: 'livraison intracommunautaire',
   G: 'exportation',
+  O: 'hors champ',
 };
 
 /** Invoices, receivables, payments, dunning and mails. */

@@ -34,6 +34,8 @@ export const rights = {
   'product-costs.create': 'Saisir le coût d’un article',
   'tax-rates.list': 'Voir les taux de TVA',
   'tax-rates.create': 'Ajouter un taux de TVA',
+  'exchange-rates.list': 'Voir les taux de change',
+  'exchange-rates.create': 'Saisir des taux de change',
   'invoice-series.list': 'Voir la numérotation des factures',
   'invoice-series.set': 'Ouvrir une série de numéros de facture',
   'document-templates.list': 'Voir les modèles de documents',
