@@ -230,7 +230,7 @@ function isOpen(instalment: number, { instalments }: IssuedRight, deducted: read
 const bothSides = ({ taken, plan }: BookedCredit, moves: readonly LedgerMove[]): readonly Entry[] =>
   moves.flatMap(({ item, amount }, index): readonly Entry[] => {
     if (item.kind === 'claim') return [];
-    const posting = postings.application(taken.number, plan.moves.length + index + 1);
+    const posting = postings.application(taken.number, plan.moves.length + plan.losses.length + index + 1);
     const of = { itemKind: 'receivable', posting, kind: 'application' } as const;
     return [
       { ...of, invoice: item.invoice, instalment: item.instalment, amount: negate(amount) },

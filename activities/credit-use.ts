@@ -124,7 +124,7 @@ async function takeBack(tx: Transaction, input: RecordApplicationReversal) {
     return refuse('allocation-reversed', said('no-such-application', { creditNote, application }), 'application');
   const { invoice, instalment, amount, currency } = found;
   if (invoice === found.corrects)
-    return refuse('invalid-request', said('own-credit-stays', { creditNote, invoice }), 'application');
+    return refuse('over-credit', said('own-credit-stays', { creditNote, invoice }), 'application');
   const { receivables } = await readAccount(tx, customer, null, [invoice, creditNote]);
   const due = receivables.find((each) => each.invoice === invoice && each.instalment === instalment);
   const note = receivables.find((each) => each.invoice === creditNote);

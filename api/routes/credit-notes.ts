@@ -109,7 +109,7 @@ const reverse = defineRoute({
   params: params.extend({ place: z.coerce.number().int().min(1).max(1_000_000) }),
   body: ApplicationReversalInput,
   responses: { 200: LedgerReceipt },
-  problems: ['allocation-reversed'],
+  problems: ['allocation-reversed', 'over-credit'],
   async handler(ctx) {
     const { number: creditNote, place: application } = ctx.params;
     const args = { actor: ctx.actor, creditNote, application, ...ctx.body };

@@ -577,6 +577,18 @@ describe('an invoice that is put right in one step', () => {
     expect(await lineOf(paper.number)).toEqual(['10', '0', '10']);
   });
 
+  it('after a part was written off: that part is owed again, by the right one', async () => {
+    const { customer, invoice } = await invoiced();
+    await pay(customer, invoice, '100.00');
+    done(
+      await house.activities.recordWriteOff({ customer, on: house.today, actor: karim(), invoice, reason: 'little' }),
+    );
+    const { credit: note, correction } = done(await right(customer, invoice, { customerReference: 'PO-78' }));
+    expect(note).toMatchObject({ gross: '-120.00', applied: '20.00', toGive: '100.00' });
+    expect(correction).toMatchObject({ gross: '120.00', deducted: '100.00', open: '20.00' });
+    expect([await balanceOf(customer), await exposureOf(customer)]).toEqual([['20.00'], '20.00']);
+  });
+
   it('says so on both papers, which leave from the account', async () => {
     const { customer, invoice } = await invoiced();
     const { credit: note, correction } = done(
@@ -718,7 +730,7 @@ describe('a credit that was set off', () => {
   it('against the invoice that it corrects stays there', async () => {
     const { customer, invoice } = await invoiced();
     const { credit: issued } = await credit(customer, invoice, ofLine('4'));
-    expect(await reversed(customer, issued.creditNote, 1)).toMatchObject({ kind: 'refused', code: 'invalid-request' });
+    expect(await reversed(customer, issued.creditNote, 1)).toMatchObject({ kind: 'refused', code: 'over-credit' });
   });
 });
 

@@ -460,7 +460,15 @@ async function money(invoice: string): Promise<void> {
   const unknown = await call('payments.create', 'finance', {}, { ...transfer, reference: 'VIR 2' });
   await call('payments.assign', 'finance', { id: String(unknown['id']) }, { customer, reason: 'by their letter' });
   await call('invoices.write-off', 'finance', { number: invoice }, { amount: '1.00', reason: 'a residue' });
-  await call('invoices.write-off', 'manager', { number: invoice }, { reason: 'insolvent' });
+  await call('invoices.write-off', 'manager', { number: invoice }, { amount: '2.00', reason: 'insolvent' });
+  const { open } = await get(`/v1/invoices/${invoice}`);
+  const rest = await call(
+    'payments.create',
+    'finance',
+    {},
+    { ...transfer, amount: open, customer, reference: 'VIR 3' },
+  );
+  await call('payments.allocate', 'finance', { id: String(rest['id']) }, pays(String(open)));
   const paper = { draft: { customer, currency: 'EUR' }, invoice: { number: invoice } } as const;
   const step = `${invoice}:1:level-1`;
   const fee = await raiseClaim({ prisma: api.prisma, today }, paper, 'recovery-fee', '40.00', step);
