@@ -34,7 +34,7 @@ export type Deps = {
   readonly config: Pick<Config, 'mode' | 'api' | 'oidc' | 'temporal'> & {
     readonly mail: Pick<Config['mail'], 'inboxUrl'>;
     /** Left out: no platform brings anything. */
-    readonly platform?: Pick<Config['platform'], 'webhookSecret'>;
+    readonly platform?: Partial<Pick<Config['platform'], 'webhookSecret' | 'registration'>>;
   };
   readonly logger: Logger;
   /** The moment a request arrives; tests pass their own. */

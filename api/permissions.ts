@@ -115,6 +115,8 @@ export const permissions = {
   'accounting.summary': all('finance', 'manager', 'admin'),
   'accounting.journal': all('finance', 'manager', 'admin'),
   'accounting.workbook': all('finance', 'manager', 'admin'),
+  'accounting.e-report': all('finance', 'manager', 'admin'),
+  'accounting.e-report-file': all('finance', 'manager', 'admin'),
   'accounting.documents': all('finance', 'manager', 'admin'),
   'invoices.reverse-application': all('finance', 'admin'),
   'invoices.correct': all('finance', 'admin'),

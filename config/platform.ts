@@ -9,6 +9,11 @@ export const platformVariables = {
     .regex(/^$|^(file|https?):\/\/\S+$/, 'file:///a/folder, https://… or nothing')
     .default(''),
   PLATFORM_TOKEN: z.string().default(''),
+  PLATFORM_NUMBER: z
+    .string()
+    .regex(/^([A-Z0-9]{4})?$/, 'the four characters that the administration registered it by')
+    .default(''),
+  PLATFORM_NAME: z.string().max(100).default(''),
   PLATFORM_WEBHOOK_SECRET: z.string().default(''),
   PLATFORM_FORMAT: z.enum(['ubl', 'cii', 'facturx']).default('ubl'),
   PLATFORM_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(30_000),
@@ -22,6 +27,8 @@ export type PlatformSettings = {
     | { readonly kind: 'none' }
     | { readonly kind: 'files'; readonly folder: string }
     | { readonly kind: 'http'; readonly url: string; readonly token: string; readonly timeoutMs: number };
+  /** By which the administration knows the platform that hands reports on; null: not said. */
+  readonly registration: { readonly number: string; readonly name: string } | null;
   /** Signs what the platform brings; undefined: it brings nothing. */
   readonly webhookSecret: string | undefined;
 };
@@ -29,7 +36,9 @@ export type PlatformSettings = {
 export function platformOf(e: Variables): PlatformSettings {
   const { PLATFORM_URL: url, PLATFORM_TOKEN: token, PLATFORM_TIMEOUT_MS: timeoutMs } = e;
   const webhookSecret = e.PLATFORM_WEBHOOK_SECRET === '' ? undefined : e.PLATFORM_WEBHOOK_SECRET;
-  const common = { format: e.PLATFORM_FORMAT, webhookSecret };
+  const { PLATFORM_NUMBER: number, PLATFORM_NAME: name } = e;
+  const registration = number === '' ? null : { number, name: name === '' ? number : name };
+  const common = { format: e.PLATFORM_FORMAT, registration, webhookSecret };
   if (url === '') return { ...common, by: { kind: 'none' } };
   if (url.startsWith('file:')) return { ...common, by: { kind: 'files', folder: fileURLToPath(url) } };
   return { ...common, by: { kind: 'http', url: url.replace(/\/+$/, ''), token, timeoutMs } };

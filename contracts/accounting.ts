@@ -102,3 +102,34 @@ export const AccountingSummary = z
   })
   .meta({ id: 'AccountingSummary' });
 export type AccountingSummary = z.infer<typeof AccountingSummary>;
+
+/** What the report of sales that go by no electronic invoice would tell of a period (e-reporting, art. 290 CGI). */
+export const EReportSummary = z
+  .strictObject({
+    from: LocalDate,
+    to: LocalDate,
+    /** That hands the report on, by its registration; null: it is not set, and there is no file. */
+    platform: z.strictObject({ number: z.string(), name: z.string() }).nullable(),
+    /** Documents of buyers abroad, told one by one. */
+    individual: z.number().int(),
+    /** Documents of companies established in France, which their platform tells. */
+    electronic: z.number().int(),
+    /** What others come to by day, currency and category: goods that bear French VAT (`TLB1`), and what does not (`TNT1`). */
+    days: z.array(
+      z.strictObject({
+        date: LocalDate,
+        currency: Currency,
+        category: z.enum(['TLB1', 'TNT1']),
+        count: z.number().int(),
+        net: Amount,
+        vat: Amount,
+      }),
+    ),
+    /** VAT in another currency than euros without a rate: the first 100, and how many there are. */
+    leftOut: z.strictObject({
+      count: z.number().int(),
+      items: z.array(z.strictObject({ number: InvoiceNumber, why: z.enum(['other-currency']) })),
+    }),
+  })
+  .meta({ id: 'EReportSummary' });
+export type EReportSummary = z.infer<typeof EReportSummary>;

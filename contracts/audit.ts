@@ -298,7 +298,7 @@ export const auditFacts = {
   /** A list left as a file; `whole`: its reader took it to the end. */
   'list.exported': z.looseObject({
     list: z.string(),
-    format: z.enum(['csv', 'xlsx', 'txt', 'zip']),
+    format: z.enum(['csv', 'xlsx', 'txt', 'zip', 'xml']),
     filters: z.record(z.string(), z.string()),
     columns: z.array(z.string()).readonly(),
     rows: z.number(),

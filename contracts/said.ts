@@ -87,6 +87,10 @@ export type RefusalFacts = {
   'token-without-subject': None;
   'token-without-role': None;
   'period-backwards': None;
+  'period-of-one-day': None;
+  'reported-in-france-only': None;
+  'platform-unnumbered': None;
+  'set-platform-number': None;
   'give-days-in-order': None;
   'period-too-long': None;
   'ask-for-ten-years': None;

@@ -160,6 +160,11 @@ export function localTimeOf(epochMs: number, zone: TimeZone): string {
   return isoOf(epochMs + offsetMs(epochMs, zone)).slice(11, 16);
 }
 
+/** A moment as 14 digits, year to second, in a zone. */
+export const momentDigits = (epochMs: number, zone: TimeZone): string =>
+  `${localDateOf(epochMs, zone)}${localTimeOf(epochMs, zone)}`.replaceAll(/\D/g, '') +
+  String(Math.floor(epochMs / 1000) % 60).padStart(2, '0');
+
 /** True for a time of day from `'00:00'` to `'23:59'`. */
 export function isTimeOfDay(text: string): boolean {
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);

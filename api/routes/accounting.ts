@@ -1,9 +1,11 @@
 import type { Response } from 'express';
 import PQueue from 'p-queue';
 import { z } from 'zod';
-import { AccountingPeriod, AccountingSummary } from '../../contracts/accounting.js';
+import { AccountingPeriod, AccountingSummary, EReportSummary } from '../../contracts/accounting.js';
 import { invoiceSyntaxes, journalParts, languages, type JournalPart } from '../../contracts/vocabulary.js';
 import { financialYearOf, refusePeriod } from '../../domain/accounting.js';
+import { momentDigits } from '../../domain/calendar.js';
+import { platformUnnumbered, refuseReport } from '../../domain/e-reporting.js';
 import { fecFileName, fecSeparators, type FecSeparator } from '../../domain/fec.js';
 import { recordExport } from '../../prisma/commands/exports.js';
 import { countEntries, readChart, summariseDocuments, weighDocuments } from '../../prisma/queries/accounting.js';
@@ -11,6 +13,7 @@ import { journalOf } from '../../prisma/queries/journal.js';
 import { companyToday, getCompany } from '../../prisma/queries/company.js';
 import { zipOf } from '../../tables/zip-writer.js';
 import { archiveOf } from '../accounting/archive.js';
+import { eReportOf, summariseEReport } from '../accounting/e-report.js';
 import { drained, writeFec, writeJournalWorkbook } from '../accounting/journal-files.js';
 import { longestMs, mimeOf } from '../exports/file.js';
 import type { ReadContext } from '../context.js';
@@ -60,7 +63,7 @@ const summary = defineRoute({
 
 type Taken = {
   readonly list: string;
-  readonly format: 'txt' | 'xlsx' | 'zip';
+  readonly format: 'txt' | 'xlsx' | 'zip' | 'xml';
   readonly period: AccountingPeriod;
   readonly filters?: Readonly<Record<string, string>>;
 };
@@ -174,6 +177,74 @@ const workbook = defineRoute({
   },
 });
 
+/** @throws ProblemError 422 for a seller who does not report, a period that no report has, or a platform without a number */
+async function reportFor({ deps, query }: ReadContext<unknown, AccountingPeriod>) {
+  const { from, to } = query;
+  const company = await getCompany(deps.prisma);
+  const refusal = refuseReport(company.address, { from, to });
+  if (refusal) throw refusalProblem(refusal);
+  return { company, period: { from, to } };
+}
+
+const eReportSummary = defineRoute({
+  method: 'get',
+  path: '/v1/accounting/e-report',
+  permission: 'accounting.e-report',
+  summary: 'What is to be reported of a period beside electronic invoices (e-reporting, art. 290 CGI)',
+  tags,
+  query: AccountingPeriod,
+  responses: { 200: EReportSummary },
+  async handler(ctx) {
+    const { period } = await reportFor(ctx);
+    const platform = ctx.deps.config.platform?.registration ?? null;
+    return ok({ platform, ...(await summariseEReport(ctx.deps.prisma, period)) });
+  },
+});
+
+const eReport = defineRoute({
+  method: 'get',
+  path: '/v1/accounting/e-report.xml',
+  permission: 'accounting.e-report-file',
+  summary: 'The same as the administration takes it (flux 10.1 and 10.3), for the platform to hand on',
+  description:
+    'Invoices and credit notes of buyers abroad one by one, those of others by day and rate, as the external specifications of ' +
+    'the reform have them. `RE` takes the place of the report of the same period that went before.',
+  tags,
+  query: z.strictObject({
+    ...AccountingPeriod.shape,
+    type: z.enum(['IN', 'RE']).optional().meta({ description: 'Omitted: `IN`, the first of its period.' }),
+  }),
+  responses: { 200: 'text/csv' },
+  async handler(ctx) {
+    const { company, period } = await reportFor(ctx);
+    const platform = ctx.deps.config.platform?.registration ?? null;
+    if (platform === null) throw refusalProblem(platformUnnumbered);
+    const { type = 'IN' } = ctx.query;
+    const createdAt = momentDigits(nowMs(ctx), company.zone);
+    const head = {
+      id: `${company.siren}-${period.from}-${period.to}-${createdAt}`,
+      createdAt,
+      type,
+      platform,
+      seller: { siren: company.siren, name: company.legalName, vatNumber: company.vatNumber },
+      period,
+    };
+    return {
+      status: 200,
+      body: streamed(ctx, { list: 'e-report', format: 'xml', period, filters: { type } }, async (tx, res) => {
+        const { parts, told } = eReportOf(tx, head);
+        for await (const part of parts) {
+          if (res.destroyed) return 0;
+          res.write(part);
+          await drained(res);
+        }
+        return told();
+      }),
+      headers: attached(`e-reporting-${company.siren}-${period.from}-${period.to}.xml`, 'application/xml'),
+    };
+  },
+});
+
 const documents = defineRoute({
   method: 'get',
   path: '/v1/accounting/documents.zip',
@@ -218,4 +289,4 @@ const documents = defineRoute({
   },
 });
 
-export const accountingRoutes = [summary, documents, journal, workbook];
+export const accountingRoutes = [summary, documents, journal, workbook, eReportSummary, eReport];

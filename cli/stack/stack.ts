@@ -318,6 +318,8 @@ async function startPlatform(run: Run, ports: Ports): Promise<Readonly<Record<st
   });
   return {
     PLATFORM_URL: url,
+    PLATFORM_NUMBER: '0000',
+    PLATFORM_NAME: 'Encours stand-in',
     ...(way === 'http' && { PLATFORM_TOKEN: token ?? '', PLATFORM_WEBHOOK_SECRET: secret ?? '' }),
   };
 }

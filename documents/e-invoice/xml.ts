@@ -32,6 +32,9 @@ export function xmlDocument(name: string, namespaces: Attributes, ...content: re
   return `<?xml version="1.0" encoding="UTF-8"?>\n${written(root, declared)}\n`;
 }
 
+/** An element and what is in it, none of it in a namespace; no text for none. */
+export const xmlText = (element: Element | null): string => (element === null ? '' : written(element, new Set([''])));
+
 const flat = (content: readonly Content[]): readonly Element[] => content.flatMap((each) => elementsOf(each));
 
 function elementsOf(content: Content): readonly Element[] {

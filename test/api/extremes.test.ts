@@ -648,7 +648,8 @@ async function readEverything(): Promise<readonly string[]> {
     const isPaged = query !== undefined && 'cursor' in query.shape;
     const isOfPeriod = query !== undefined && 'from' in query.shape && path.startsWith('/v1/accounting/');
     const isUpTo = query !== undefined && 'upTo' in query.shape;
-    const whole = isOfPeriod ? `${path}?from=${today}&to=${today}` : path;
+    const first = path.includes('/e-report') ? addDays(today, -1) : today;
+    const whole = isOfPeriod ? `${path}?from=${first}&to=${today}` : path;
     const page = `${path}?limit=200${isUpTo ? `&upTo=${today}` : ''}`;
     for (let cursor: string | null = ''; cursor !== null;) {
       const { json } = await read(isPaged ? `${page}${cursor === '' ? '' : `&cursor=${cursor}`}` : whole);

@@ -117,6 +117,7 @@ export async function serveApi(
       ...options.config,
     },
     oidc: options.oidc,
+    platform: { registration: { number: '0123', name: 'Plateforme' } },
     mail: { inboxUrl: 'http://127.0.0.1:8025' },
     temporal: { connection: { address: temporalAddress }, namespace, uiUrl: 'http://127.0.0.1:8233' },
   };

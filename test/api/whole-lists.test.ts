@@ -240,7 +240,20 @@ describe('what is for the accountant', () => {
   const year = 'from=2026-01-01&to=2026-12-31';
   beforeAll(async () => {
     const snapshot = InvoiceDocument.parse(invoice('fr'));
-    for (const { invoice: number, customer } of [mine, theirs])
+    const { customer: buyer } = snapshot;
+    const italian: InvoiceDocument = {
+      ...snapshot,
+      customer: {
+        ...buyer,
+        siren: null,
+        vatNumber: 'IT00743110157',
+        billingAddress: { ...buyer.billingAddress, countryCode: 'IT', postalCode: '42100' },
+      },
+    };
+    for (const [{ invoice: number, customer }, issued] of [
+      [mine, snapshot],
+      [theirs, italian],
+    ] as const)
       await api.prisma.document.create({
         data: {
           id: documentIds.invoice(number),
@@ -249,7 +262,7 @@ describe('what is for the accountant', () => {
           issuedOn: new Date('2026-11-02'),
           language: 'fr',
           customerNumber: customer,
-          snapshot,
+          snapshot: issued,
           snapshotHash: 'a'.repeat(64),
           file: {
             create: {
@@ -353,6 +366,26 @@ describe('what is for the accountant', () => {
       Series: 'FA-2026',
       'Link of the chain': chain,
     });
+  });
+
+  it('is what the administration hears of beside electronic invoices, once the platform has a number', async () => {
+    const month = 'from=2026-11-01&to=2026-11-30';
+    const { status, json } = await say('finance', 'GET', `/v1/accounting/e-report?${month}`);
+    expect([status, json]).toMatchObject([
+      200,
+      { platform: { number: '0123' }, electronic: 1, individual: 1, days: [], leftOut: { count: 0, items: [] } },
+    ]);
+    const answer = await file(`/v1/accounting/e-report.xml?${month}`, 'finance');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/xml']);
+    expect(answer.headers.get('content-disposition')).toMatch(/filename="e-reporting-\d{9}-2026-11-01-2026-11-30.xml"/);
+    const text = await answer.text();
+    expect(text).toContain('<Id schemeId="0238">0123</Id><Name>Plateforme</Name>');
+    expect([...text.matchAll(/<CompanyId schemeId="0223">([^<]+)</g)].map(([, id]) => id)).toEqual(['IT00743110157']);
+    const refused = await say('finance', 'GET', '/v1/accounting/e-report?from=2026-11-01&to=2026-11-01');
+    expect([refused.status, refused.json['errors']]).toMatchObject([422, [{ field: 'to' }]]);
+    expect((await file(`/v1/accounting/e-report.xml?${month}`, 'sales')).status).toBe(403);
+    const taken = await api.prisma.auditEntry.findMany({ where: { entity: 'export', entityId: 'e-report' } });
+    expect(taken.map(({ after }) => after)).toMatchObject([{ format: 'xml', rows: 1, whole: true }]);
   });
 
   it('is of one financial year, for who does the books, and on record', async () => {

@@ -1,7 +1,7 @@
 """Judges electronic invoices by rules written elsewhere: XSD and schematron, and reads the terms that they state.
 
 Argument: the folder of the libraries in requirements.txt.
-Standard input: {"jars": folder, "rules": folder to unpack into, "files": [{"path", "syntax": "cii" | "ubl" | "ubl-fr" | "cdar" | "order" | "order-response"}]}.
+Standard input: {"jars": folder, "rules": folder to unpack into, "files": [{"path", "syntax": "cii" | "ubl" | "ubl-fr" | "cdar" | "e-report" | "order" | "order-response"}]}.
 Standard output: {path: {"rules": {name: {"fired": count, "failed": [text]}}, "terms": {term: [value]}}}.
 A rule set of which nothing fired has judged nothing; whoever reads the report must take that for a failure.
 """
@@ -20,6 +20,9 @@ SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 PEPPOL = "external/schematron/openpeppol/"
 FRANCE = "external/schematron/ctc/"
 CDAR = "external/schemas/d22b/cdar/"
+
+# Beside the libraries, not among the rules that come in jars.
+SCHEMAS = os.path.join(sys.argv[1], "mcp_facture_electronique_fr/resources/dgfip/xsd/")
 
 RULES = {
     "cii": {
@@ -40,6 +43,9 @@ RULES = {
     "cdar": {
         "xsd": CDAR + "CrossDomainAcknowledgementAndResponse_100pD22B.xsd",
         "BR-FR": FRANCE + "*/xslt/*BR-FR-CDV-Schematron-CDAR*.xslt",
+    },
+    "e-report": {
+        "xsd": SCHEMAS + "ereporting.xsd",
     },
     "order": {
         "xsd": "schema/UBL_21/maindoc/UBL-{root}-2.1.xsd",

@@ -47,7 +47,10 @@ export async function fetchValidators(): Promise<void> {
   writeFileSync(isFetched, '');
 }
 
-type Asked = { readonly path: string; readonly syntax: InvoiceSyntax | 'ubl-fr' | 'cdar' | 'order' | 'order-response' };
+type Asked = {
+  readonly path: string;
+  readonly syntax: InvoiceSyntax | 'ubl-fr' | 'cdar' | 'e-report' | 'order' | 'order-response';
+};
 
 /** The public examples of orders in UBL, by the names of their files. */
 export function publicOrders(): Readonly<Record<string, Uint8Array>> {

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { AccountingSummary } from '../../contracts/accounting.js';
+import type { AccountingSummary, EReportSummary } from '../../contracts/accounting.js';
 import { journalParts } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
@@ -53,6 +53,7 @@ export function AccountingPage() {
           <Stack gap="md">
             <Documents summary={summary} />
             <Journal summary={summary} />
+            {may('accounting.e-report') && <EReport />}
           </Stack>
         )}
       </Loaded>
@@ -143,19 +144,79 @@ function Journal({ summary: { from, to, entries, leftOut } }: Props) {
           </File>
         </Group>
       )}
-      {leftOut.count > 0 && (
-        <Stack gap={2} mt="md">
-          <Text fw={600}>{w.leftOut(leftOut.count)}</Text>
-          {leftOut.items.map(({ number, why }) => (
-            <Text key={number} size="sm">
-              <Go to="/invoices/$number" params={{ number }}>
-                {number}
-              </Go>{' '}
-              · {w.why[why]}
-            </Text>
-          ))}
-        </Stack>
-      )}
+      <LeftOut title={w.leftOut(leftOut.count)} items={leftOut.items} why={w.why} />
     </Panel>
+  );
+}
+
+/** What the administration hears of beside electronic invoices. */
+function EReport() {
+  const { page: w } = useAccountingWords();
+  const { words } = useWords();
+  const may = useMay();
+  const { period } = usePeriod();
+  const query = useQuery({
+    queryKey: ['/v1/accounting/e-report', period],
+    queryFn: ({ signal }) => get<EReportSummary>('/v1/accounting/e-report', period, signal),
+  });
+  return (
+    <Panel title={w.eReport}>
+      <Loaded query={query}>
+        {({ platform, individual, electronic, days, leftOut }) => (
+          <Stack gap="xs">
+            <Text>{[w.individual(individual), w.electronic(electronic)].join(' · ')}</Text>
+            {days.length > 0 && (
+              <Rows
+                none={w.nothing}
+                heads={[w.day, w.kind, { figure: w.count }, { figure: w.net }, { figure: w.vat }]}
+                rows={days.map(({ date, currency, category, count, net, vat }) => ({
+                  key: `${date} ${currency} ${category}`,
+                  cells: [
+                    words.say.date(date),
+                    w.category[category],
+                    words.say.quantity(String(count)),
+                    <Money key="net" amount={net} currency={currency} />,
+                    <Money key="vat" amount={vat} currency={currency} />,
+                  ],
+                }))}
+              />
+            )}
+            <LeftOut title={w.notReported(leftOut.count)} items={leftOut.items} why={w.whyNotReported} />
+            {platform === null && <Text size="sm">{w.noPlatform}</Text>}
+            {platform !== null && may('accounting.e-report-file') && (
+              <Group className="no-print">
+                <File path="/v1/accounting/e-report.xml" query={period}>
+                  {w.eReportFile}
+                </File>
+                <File path="/v1/accounting/e-report.xml" query={{ ...period, type: 'RE' }}>
+                  {w.eReportAgain}
+                </File>
+              </Group>
+            )}
+          </Stack>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function LeftOut<Why extends string>(props: {
+  readonly title: string;
+  readonly items: readonly { readonly number: string; readonly why: Why }[];
+  readonly why: Readonly<Record<Why, string>>;
+}) {
+  if (props.items.length === 0) return null;
+  return (
+    <Stack gap={2}>
+      <Text fw={600}>{props.title}</Text>
+      {props.items.map(({ number, why }) => (
+        <Text key={number} size="sm">
+          <Go to="/invoices/$number" params={{ number }}>
+            {number}
+          </Go>{' '}
+          · {props.why[why]}
+        </Text>
+      ))}
+    </Stack>
   );
 }

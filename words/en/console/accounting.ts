@@ -22,6 +22,22 @@ export const accounting: AccountingPageWords = {
   pdf: 'PDF and index (ZIP)',
   xml: 'XML and index (ZIP)',
   both: 'PDF, XML and index (ZIP)',
+  eReport: 'E-reporting',
+  individual: (count) =>
+    count === 1
+      ? '1 document of a customer abroad, told by itself'
+      : `${count} documents of customers abroad, told one by one`,
+  electronic: (count) =>
+    count === 1
+      ? '1 electronic invoice, which the platform tells'
+      : `${count} electronic invoices, which the platform tells`,
+  day: 'Day',
+  category: { TLB1: 'Goods with French VAT', TNT1: 'Not taxed in France' },
+  notReported: (count) => `Not reported: ${count}`,
+  whyNotReported: { 'other-currency': 'VAT in another currency without a rate' },
+  noPlatform: 'The file wants the registration number of the platform: setting PLATFORM_NUMBER.',
+  eReportFile: 'Report of the period (XML)',
+  eReportAgain: 'Report again, in its place (XML)',
   leftOut: (count: number) => `Not in the journal: ${count}`,
   why: { 'other-currency': 'another currency than the books’', 'moved-in': 'moved in from another system' },
 };

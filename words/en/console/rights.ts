@@ -103,6 +103,8 @@ export const rights: RightWords = {
   'accounting.summary': 'See what a period holds for the accountant',
   'accounting.journal': 'Take the journal of sales away as a file of entries',
   'accounting.workbook': 'Take the journal of sales away as a workbook',
+  'accounting.e-report': 'See what is to be reported of a period beside electronic invoices',
+  'accounting.e-report-file': 'Take the e-reporting of a period away',
   'accounting.documents': 'Take invoices and credit notes of a period away',
   'claims.waive': 'Waive interest or fee',
   'payments.list': 'List payments',

@@ -101,6 +101,8 @@ export const rights = {
   'accounting.summary': 'Voir ce que contient une période pour le comptable',
   'accounting.journal': 'Emporter le journal des ventes, fichier d’écritures',
   'accounting.workbook': 'Emporter le journal des ventes, classeur',
+  'accounting.e-report': 'Voir les données d’e-reporting d’une période',
+  'accounting.e-report-file': 'Emporter l’e-reporting d’une période',
   'accounting.documents': 'Emporter les factures et avoirs d’une période',
   'claims.waive': 'Renoncer à intérêts ou indemnité',
   'payments.list': 'Lister les règlements',
