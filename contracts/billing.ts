@@ -68,6 +68,7 @@ export const BillingRun = z
     upTo: LocalDate,
     /** Null: every customer. */
     customer: CustomerNumber.nullable(),
+    customerName: z.string().nullable(),
     /** Customers that it was to look at, and has looked at. */
     customers: z.number().int(),
     done: z.number().int(),

@@ -21,7 +21,8 @@ const ofRun = (what: Prisma.Sql): Prisma.Sql => Prisma.sql`(SELECT count(${what}
   LEFT JOIN invoice_source AS source ON source.invoice_number = made.invoice_number WHERE made.run_id = billing_run.id)`;
 
 const runColumns = Prisma.sql`billing_run.id, billing_run.started_by AS "startedBy", billing_run.started_at AS "startedAt",
-  billing_run.ended_at AS "endedAt", billing_run.up_to AS "upTo", billing_run.customer_number AS customer, billing_run.customers,
+  billing_run.ended_at AS "endedAt", billing_run.up_to AS "upTo", billing_run.customer_number AS customer,
+  (SELECT name FROM customer WHERE customer.number = billing_run.customer_number) AS "customerName", billing_run.customers,
   CASE WHEN billing_run.ended_at IS NULL THEN billing_run.done ELSE GREATEST(billing_run.done, billing_run.customers) END AS done,
   ${ofRun(Prisma.sql`DISTINCT made.invoice_number`)} AS invoices, ${ofRun(Prisma.sql`DISTINCT source.delivery_number`)} AS deliveries`;
 

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import type { BillingPreviewItem, BillingRun, BillingRunReceipt } from '../../contracts/billing.js';
 import type { Page as PageOf } from '../../contracts/primitives.js';
 import { useKept } from '../app/kept-typing.js';
@@ -23,27 +24,40 @@ import { useBillingWords } from './words.js';
 
 const RUNS = '/v1/billing-runs';
 const PREVIEWS = '/v1/billing-previews';
-/** A run that is under way is looked at again. */
-const AGAIN_MS = 2_000;
+/** A run that is under way, or was begun a moment ago, is looked at again soon; others begin by their schedule. */
+const SOON_MS = 2_000;
+const MOMENT_MS = 30_000;
+const LATER_MS = 60_000;
 
 /** Runs that billed what customers have had together, and one more by hand with what it would bill. */
 export function BillingPage() {
   const words = useBillingWords();
   const may = useMay();
+  const [begunAt, setBegunAt] = useState(0);
+  const begun = (): void => setBegunAt(Date.now());
   return (
-    <Page title={words.title} right={may('billing-runs.begin') && <BeginButton />}>
+    <Page title={words.title} right={may('billing-runs.begin') && <BeginButton onBegun={begun} />}>
       <Text c="dimmed" maw={720}>
         {words.about}
       </Text>
-      <Runs />
+      <Runs begunAt={begunAt} />
     </Page>
   );
 }
 
-function Runs() {
+function Runs({ begunAt }: { readonly begunAt: number }) {
   const words = useBillingWords();
   const { heads } = words;
-  const query = usePages<PageOf<BillingRun>>(RUNS, {}, { refetchInterval: AGAIN_MS });
+  const query = usePages<PageOf<BillingRun>>(
+    RUNS,
+    {},
+    {
+      againMs: (pages) => {
+        const isUnderWay = pages.some(({ items: runs }) => runs.some(({ endedAt }) => endedAt === null));
+        return isUnderWay || Date.now() - begunAt < MOMENT_MS ? SOON_MS : LATER_MS;
+      },
+    },
+  );
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -69,7 +83,7 @@ function Runs() {
             run.customer === null ? (
               words.allCustomers
             ) : (
-              <CustomerName key="customer" number={run.customer} name={run.customer} />
+              <CustomerName key="customer" number={run.customer} name={run.customerName ?? run.customer} />
             ),
             `${words.progress(run.done, run.customers)}${run.endedAt === null ? `, ${words.underWay}` : ''}`,
             run.invoices,
@@ -84,7 +98,7 @@ function Runs() {
 
 type Wish = { readonly upTo: string; readonly customer: string | null };
 
-function BeginButton() {
+function BeginButton({ onBegun }: { readonly onBegun: () => void }) {
   const words = useBillingWords();
   const spoken = useWords();
   const { today } = useMe();
@@ -93,6 +107,7 @@ function BeginButton() {
   useKept({ name: 'billing', isOpen: opened }, form);
   const action = useAction<BillingRunReceipt>({
     onDone: () => {
+      onBegun();
       dialog.close();
       form.reset();
       tellDone(spoken, words.begun);

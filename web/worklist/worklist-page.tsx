@@ -82,7 +82,7 @@ function Cards() {
   const query = usePages<ApiPage<WorkItem>>(
     '/v1/worklist',
     { ...asked, limit: usualWork.limit },
-    { refetchInterval: MINUTE_MS },
+    { againMs: () => MINUTE_MS },
   );
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const { lines, tellAt } = useLines(items, ({ id }) => id);
