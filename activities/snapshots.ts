@@ -20,6 +20,7 @@ import { recoveryFeeCurrency, type ContactRole, type OutgoingKind } from '../con
 import { acknowledgementChanges } from '../documents/acknowledgement-changes.js';
 import type { RightDraft } from '../domain/correcting.js';
 import { issuedWith } from '../domain/document-template.js';
+import { suppliedOf } from '../domain/crediting.js';
 import { electronicAddressOf } from '../domain/electronic-address.js';
 import { channelFor, isElectronic } from '../domain/lifecycle.js';
 import { maxDate } from '../domain/calendar.js';
@@ -283,7 +284,9 @@ export function creditNoteOf(facts: OrderFacts, { issued, why, draft, ...credite
     toGive: subtract(toGive, credited.replacedBy?.deducted ?? '0'),
     open,
     ...(credited.replacedBy && { replacedBy: credited.replacedBy }),
-    ...(credited.supply !== null && { supply: { ...credited.supply, latePayment: latePaymentOn(facts, issueDate) } }),
+    ...(credited.supply !== null && {
+      supply: { ...suppliedOf(credited.supply, credited.said, lines), latePayment: latePaymentOn(facts, issueDate) },
+    }),
   };
 }
 

@@ -324,6 +324,8 @@ export const CreditedSupply = InvoiceDocument.pick({
   deliveryAddress: true,
   paymentTerms: true,
   latePayment: true,
+  charged: true,
+  period: true,
 });
 export type CreditedSupply = z.infer<typeof CreditedSupply>;
 

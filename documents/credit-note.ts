@@ -1,6 +1,7 @@
 import type { CreditNoteDocument } from '../contracts/documents.js';
 import { addressLines, formatAmount, formatDate, paragraphsOf } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
+import { isOfOneOrder } from './charged.js';
 import { creditAboveZero, creditGoes } from './credited.js';
 import type { ElectronicCreditNote } from './e-invoice/credit-note-terms.js';
 import { creditNoteXml } from './e-invoice/index.js';
@@ -41,7 +42,7 @@ export async function renderCreditNote(input: CreditNoteDocument, look: Look | n
   const printed = creditAboveZero(input);
   const sheet = openLetter(letterhead);
   drawParties(sheet, partiesOf(input), creditNoteFacts(input));
-  await drawInvoiceLines(sheet, printed);
+  await drawInvoiceLines(sheet, { ...printed, charged: input.supply?.charged });
   await drawTotals(sheet, printed, language);
   if (printed.accountingVat !== undefined) drawAccountingVat(sheet, printed.accountingVat, printed);
   const amount = formatAmount(printed.gross, input.currency, language);
@@ -73,15 +74,19 @@ function conditionsOf(input: CreditNoteDocument): readonly string[] {
 function creditNoteFacts(input: CreditNoteDocument): Fact[] {
   const { language, corrects, supply } = input;
   const { label } = wordsOf(language);
+  const { charged, period } = supply ?? {};
+  const only = isOfOneOrder({ charged, order: input.order });
   return presentFacts([
     [label.issueDate, formatDate(input.issueDate, language)],
-    [label.saleDate, supply === undefined ? null : formatDate(supply.deliveredOn, language)],
+    period === undefined
+      ? [label.saleDate, supply === undefined ? null : formatDate(supply.deliveredOn, language)]
+      : [label.period, `${formatDate(period.from, language)} – ${formatDate(period.to, language)}`],
     [label.correctedInvoice, corrects.number],
     [label.correctedDate, formatDate(corrects.issueDate, language)],
     [label.customerNumber, input.customer.number],
-    [label.order, input.order],
-    [label.customerReference, input.customerReference],
-    [label.quote, input.quote],
-    [label.deliveryNote, input.deliveries.join(', ')],
+    [label.order, only ? input.order : null],
+    [label.customerReference, only ? input.customerReference : null],
+    [label.quote, only ? input.quote : null],
+    [label.deliveryNote, charged === undefined ? input.deliveries.join(', ') : null],
   ]);
 }

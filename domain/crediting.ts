@@ -1,11 +1,13 @@
 import type { LedgerMove } from '../contracts/account.js';
 import type { CreditDraft, CreditNoteInput } from '../contracts/credit-note.js';
+import type { CreditedSupply } from '../contracts/documents.js';
 import type { InvoiceLine } from '../contracts/invoice.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import { said, type Said } from '../contracts/said.js';
 import type { VatRow } from '../contracts/tax.js';
 import type { ClaimKind, Currency, InvoiceKind } from '../contracts/vocabulary.js';
 import { besidePrice } from './adjustments.js';
+import { maxDate } from './calendar.js';
 import { refuseFiner, refusePrice, refuseQuantity } from './amount-entry.js';
 import { invariant } from './invariant.js';
 import { planAllocation, type ReceivableItem } from './ledger.js';
@@ -513,3 +515,26 @@ const leftBefore = ({ creditable: { issued, credited, currency } }: CreditableIn
     const amounts = vatBreakdown.flatMap(({ base, vat }) => [base, vat]);
     return add(left, sum(amounts, currency));
   }, '0');
+
+type Supplied = Omit<CreditedSupply, 'latePayment'>;
+type ChargedBy = { readonly charged?: Supplied['charged'] | null; readonly period?: Supplied['period'] | null };
+
+/** What was delivered of what a credit takes back: of an invoice of several deliveries those that its lines charge. */
+export function suppliedOf(
+  supply: Supplied,
+  invoice: ChargedBy | null,
+  lines: readonly { readonly lineNo: number }[],
+): Supplied {
+  const taken = new Set(lines.map(({ lineNo }) => lineNo));
+  const charged = (invoice?.charged ?? []).flatMap((delivery) => {
+    const of = delivery.lines.filter(({ lineNo }) => taken.has(lineNo));
+    return of.length === 0 ? [] : [{ ...delivery, lines: of }];
+  });
+  const [first, ...others] = charged;
+  if (first === undefined) return supply;
+  const deliveredOn = maxDate(first.deliveredOn, ...others.map((each) => each.deliveredOn));
+  const period = invoice?.period ? { period: invoice.period } : {};
+  if (others.length > 0) return { ...supply, ...period, deliveredOn, charged };
+  const { address: deliveryAddress = supply.deliveryAddress, ...only } = first;
+  return { ...supply, ...period, deliveredOn, deliveryAddress, charged: [only] };
+}

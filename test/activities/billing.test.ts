@@ -280,6 +280,31 @@ describe('an invoice over two orders that is put right', () => {
       }),
     );
 
+  it('that is credited in part names the delivery, the order and the place of what is taken back', async () => {
+    const customer = await open(monthly);
+    const first = await ordered(customer, '10', { customerReference: 'PO-1' });
+    const second = await ordered(customer, '5', { customerReference: 'PO-2' });
+    await deliver(first, '10', '2032-06-03');
+    const note = await deliver(second, '5', '2032-06-10');
+    const [invoice = ''] = await billed(customer, '2032-06-30');
+    const { credit } = done(
+      await house.activities.recordCreditNote({
+        customer,
+        on: '2032-07-01',
+        actor: karim(),
+        invoice,
+        wish: { scope: 'lines', lines: [{ lineNo: 2, quantity: '2' }], reason: 'LIVR_INCOMP' },
+      }),
+    );
+    const { supply } = CreditNoteDocument.parse(await documentOf(`credit-note:${credit.creditNote}`));
+    expect(supply).toMatchObject({
+      period: { from: '2032-06-01', to: '2032-06-30' },
+      deliveredOn: '2032-06-10',
+      charged: [{ delivery: note, order: second.number, customerReference: 'PO-2', lines: [{ lineNo: 2 }] }],
+    });
+    expect(supply?.charged).toHaveLength(1);
+  });
+
   it('says its period, its deliveries and the numbers of its goods again, as far as they are still charged', async () => {
     const customer = await open(monthly);
     await house.prisma.product.update({ where: { number: 'TEA' }, data: { gtin: '4006381333931' } });

@@ -2,7 +2,7 @@ import type fc from 'fast-check';
 import type { CreditNoteInput } from '../../contracts/credit-note.js';
 import { CreditNoteDocument, type InvoiceDocument } from '../../contracts/documents.js';
 import type { ElectronicCreditNote } from '../../documents/e-invoice/credit-note-terms.js';
-import { draftCredit, type IssuedCreditNote } from '../../domain/crediting.js';
+import { draftCredit, suppliedOf, type IssuedCreditNote } from '../../domain/crediting.js';
 import { accountingVatCredited } from '../../domain/exchange.js';
 import { negate, sum } from '../../domain/money.js';
 import { anyInvoice, invoiceOf, kinds } from './e-invoices.js';
@@ -19,7 +19,7 @@ export function creditNoteOf(invoice: InvoiceDocument, wish: Wish, before: reado
   const { lines, freight, net, vat, gross, vatBreakdown } = issued(invoice, wish, credited);
   const { language, company, customer, order, customerReference, quote, deliveries, currency } = invoice;
   const { deliveredOn, deliveryAddress, paymentTerms, latePayment, accountingVat } = invoice;
-  const supply = { deliveredOn, deliveryAddress, paymentTerms, latePayment };
+  const supply = { ...suppliedOf({ deliveredOn, deliveryAddress, paymentTerms }, invoice, lines), latePayment };
   const note = CreditNoteDocument.parse({
     language,
     company,

@@ -301,7 +301,7 @@ describe('what the norm reads in it', () => {
 
   it.each(creditNames)('%s: is what was issued, above zero, and names the invoice that it corrects', (name) => {
     const document = creditOf(name);
-    const { lines, freight, vatBreakdown } = document;
+    const { lines, freight, vatBreakdown, supply } = document;
     const [nets, quantities] = [lines.map(({ net }) => negate(net)), lines.map(({ quantity }) => negate(quantity))];
     const isFreightAlone = lines.length === 0;
     const { terms } = verdictsOf(name, 'ubl');
@@ -310,11 +310,13 @@ describe('what the norm reads in it', () => {
       'BT-2': ['2026-12-28'],
       'BT-3': ['381'],
       'BT-7': ['2026-12-28'],
-      'BT-14': ['SO-2026-000042'],
+      'BT-14': isOfOneOrder({ ...supply, order: document.order }) ? ['SO-2026-000042'] : [],
       'BT-25': ['FA-2026-000017'],
       'BT-26': [document.corrects.issueDate],
-      'BT-72': [document.supply.deliveredOn],
-      'BT-80': [document.supply.deliveryAddress.countryCode],
+      'BT-72': supply.charged === undefined ? [supply.deliveredOn] : [],
+      'BT-73': given(supply.period?.from),
+      'BT-74': given(supply.period?.to),
+      'BT-80': [supply.deliveryAddress.countryCode],
       'BT-81': ['97'],
       'BT-84': [],
       'BT-106': [isFreightAlone ? negate(freight) : sum(nets, document.currency)],
