@@ -1,8 +1,9 @@
+import type { ComplaintRun } from '../contracts/complaint.js';
 import type { DeliveredLine, DeliveryResult, ProofResult, Recorded, Vat } from '../contracts/process.js';
 import type { Refusal } from '../contracts/problems.js';
 import { said } from '../contracts/said.js';
 import type { Actor, DeliveryStatus } from '../contracts/vocabulary.js';
-import { localDateOf } from '../domain/calendar.js';
+import { epochMsOf, localDateOf } from '../domain/calendar.js';
 import { admitsEvent, becomes } from '../domain/delivery-statuses.js';
 import { invariant } from '../domain/invariant.js';
 import { applyDelivery, checkDelivery, hasOpen, nextConfirmedDate, progressOf } from '../domain/order-progress.js';
@@ -13,6 +14,7 @@ import { placeOf, type OrderRecord } from '../domain/order-record.js';
 import type { TaxRate } from '../contracts/tax.js';
 import type { DeliveryNoteDocument } from '../contracts/documents.js';
 import { documentIds, orderSteps } from '../contracts/ids.js';
+import { openReserves } from '../prisma/commands/complaints.js';
 import { insertDelivery } from '../prisma/repositories/deliveries.js';
 import { accountLocked, lockTaxedOrder, undoOnOrder } from '../prisma/repositories/order-record.js';
 import type { Transaction } from '../prisma/client.js';
@@ -40,13 +42,21 @@ export type RecordProof = {
   readonly receivedBy: string;
   readonly receivedAt: string;
   readonly reserves: string | null;
+  /** Instant of workflow time. */
+  readonly at: string;
   readonly signature?: string | undefined;
 };
 
 export function deliveryActivities(deps: ActivityDeps) {
   return {
     recordDelivery: (input: RecordDelivery) => recordDelivery(deps, input),
-    recordProof: (input: RecordProof) => recordProof(deps, input),
+    /** Keeps a proof of receipt; the complaint that its reserves open is looked after by its process. */
+    recordProof: async (input: RecordProof): Promise<ProofResult | Refusal> => {
+      const proved = await recordProof(deps, input);
+      if (proved.kind === 'proved' && proved.complaint !== undefined)
+        await deps.processes.startComplaint(proved.complaint);
+      return proved;
+    },
   };
 }
 
@@ -130,7 +140,10 @@ function withVat(
   });
 }
 
-/** Keeps who received the goods, when, and with which reserves, and issues the note once more with that proof. */
+/**
+ * Keeps who received the goods, when, and with which reserves, and issues the note once more with that proof. Reserves open a
+ * complaint by themselves.
+ */
 function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<ProofResult | Refusal> {
   const { deliveryNumber, actor } = input;
   return once<ProofResult, Refusal>(
@@ -143,8 +156,9 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
       const { note, before } = written;
       const { receivedBy, receivedAt, reserves, signature } = input;
       const proof = { receivedBy, receivedAt, reserves, ...(signature !== undefined && { signature }) };
+      const complaint = await complaintOf(tx, input, note.customer.number);
       return {
-        result: { kind: 'proved', number: deliveryNumber },
+        result: { kind: 'proved', number: deliveryNumber, ...(complaint !== null && { complaint }) },
         documents: [
           {
             id: documentIds.signedDeliveryNote(deliveryNumber),
@@ -169,7 +183,19 @@ function recordProof({ prisma }: ActivityDeps, input: RecordProof): Promise<Proo
         ],
       };
     },
+    input.reserves === null ? undefined : accountLocked(input.orderNumber),
   );
+}
+
+/** What the reserves of a proof have opened; null: there are none, or it was opened before. */
+async function complaintOf(
+  tx: Transaction,
+  { deliveryNumber: delivery, reserves, actor, at }: RecordProof,
+  customerNumber: string,
+): Promise<ComplaintRun | null> {
+  if (reserves === null) return null;
+  const number = await openReserves(tx, { delivery, reserves, actor, nowMs: epochMsOf(at) });
+  return number === null ? null : { number, customerNumber };
 }
 
 type WrittenProof = {

@@ -1,4 +1,6 @@
-import type { OrderNews, OrderRun } from '../contracts/process.js';
+import type { ComplaintRun } from '../contracts/complaint.js';
+import type { CreditInvoice, CreditNoteResult } from '../contracts/credit-note.js';
+import type { Answer, OrderNews, OrderRun } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { DocumentStore } from '../prisma/document-store.js';
 import type { Undone } from '../prisma/move-in/undo.js';
@@ -32,6 +34,12 @@ export type ActivityDeps = {
     readonly tellOrders: (orderNumbers: readonly string[], news: OrderNews) => Promise<void>;
     /** Runs settled orders again that wait for their payment once more; one that is about to end looks again. */
     readonly reopenOrders: (runs: readonly OrderRun[]) => Promise<void>;
+    /** Starts `claim:NUMBER`; one that runs is left alone. */
+    readonly startComplaint: (complaint: ComplaintRun) => Promise<void>;
+    /** Has a customer's account issue a credit note; asked again, it answers what is on record. */
+    readonly creditInvoice: (customer: string, asked: CreditInvoice) => Promise<Answer<CreditNoteResult>>;
+    /** Has orders deliver again, those that had ended too: each looks where it stands. */
+    readonly deliverAgain: (runs: readonly OrderRun[]) => Promise<void>;
     /** Starts the process of each order and account that move-ins left open; one that runs is left alone. */
     readonly startMoved: (told: Progress) => Promise<void>;
     /** Ends the processes of what was taken away; one that is gone is passed over. */

@@ -3,6 +3,7 @@ import { accountActivities } from './account.js';
 import { billingActivities } from './billing.js';
 import { clearanceActivities } from './clearance.js';
 import { closingActivities } from './closing.js';
+import { complaintActivities } from './complaints.js';
 import { correctingActivities } from './correcting.js';
 import { creditActivities } from './credit.js';
 import { creditUseActivities } from './credit-use.js';
@@ -33,6 +34,7 @@ export function createActivities(deps: ActivityDeps) {
     ...reconciliationActivities(deps),
     ...acceptanceActivities(deps),
     ...deliveryActivities(deps),
+    ...complaintActivities(deps),
     ...invoiceActivities(deps),
     ...billingActivities(deps),
     ...ledgerActivities(deps),

@@ -2,6 +2,7 @@ import type { Cover, Issued, MailContent } from '../contracts/documents.js';
 import type { Company } from '../contracts/company.js';
 import {
   acknowledgementMail,
+  complaintMail,
   creditNoteMail,
   dunningMail,
   dunningReportMail,
@@ -52,6 +53,8 @@ function contentOf(said: Said): MailContent {
       return quoteMail(said.snapshot);
     case 'statement':
       return statementMail(said.snapshot);
+    case 'complaint-reminder':
+      return complaintMail(said.snapshot);
     case 'invoice-status':
     case 'month-end-workbook':
     case 'order-response':

@@ -26,6 +26,7 @@ import type { Route } from './route.js';
 import { addressBookRoutes } from './routes/address-book.js';
 import { customerReadRoutes } from './routes/customer-reads.js';
 import { customerRoutes } from './routes/customers.js';
+import { complaintRoutes } from './routes/complaints.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { documentRoutes } from './routes/documents.js';
 import { dunningRoutes } from './routes/dunning.js';
@@ -82,6 +83,7 @@ export const routes: readonly Route[] = [
   ...orderEstimateRoutes,
   ...orderActionRoutes,
   ...deliveryRoutes,
+  ...complaintRoutes,
   ...preparationRoutes,
   ...informationRequestRoutes,
   ...documentRoutes,

@@ -104,6 +104,21 @@ export const permissions = {
   'deliveries.prove': all('logistics', 'manager', 'admin'),
   'deliveries.correct-proof': all('logistics', 'manager', 'admin'),
 
+  'complaints.list': own(...everybody),
+  'complaints.get': own(...everybody),
+  'complaints.file': own(...everybody),
+  'complaints.open': own('sales', 'logistics', 'finance', 'manager', 'admin'),
+  'complaints.attach': own('sales', 'logistics', 'finance', 'manager', 'admin'),
+  'complaints.note': own('sales', 'logistics', 'finance', 'manager', 'admin'),
+  'complaints.assign': own('sales', 'finance', 'manager', 'admin'),
+  'complaints.qualify': own('sales', 'logistics', 'finance', 'manager', 'admin'),
+  'complaints.replace': own('sales', 'manager', 'admin'),
+  'complaints.refuse': own('sales', 'finance', 'manager', 'admin'),
+  'complaints.withdraw': own('sales', 'finance', 'manager', 'admin'),
+  'complaints.receive': all('logistics', 'manager', 'admin'),
+  /** Money is for whom a credit note is. */
+  'complaints.credit': all('finance', 'admin'),
+
   'invoices.list': own(...office),
   'invoices.get': own(...office),
   'invoices.document': own(...office),

@@ -11,9 +11,13 @@ export const XML = 'application/xml';
 export const ZIP = 'application/zip';
 /** Rows or files that are written as they are read: `FileStream`. */
 export const isStream = (shape: unknown): shape is 'text/csv' | typeof ZIP => shape === 'text/csv' || shape === ZIP;
+/** A file of whatever type, to be saved and never shown. */
+export const ANY_FILE = 'application/octet-stream';
 /** Whole files, told as their bytes. */
-export const isFile = (shape: unknown): shape is 'application/pdf' | 'application/xml' | typeof WORKBOOK =>
-  shape === 'application/pdf' || shape === 'application/xml' || shape === WORKBOOK;
+export const isFile = (
+  shape: unknown,
+): shape is 'application/pdf' | 'application/xml' | typeof WORKBOOK | typeof ANY_FILE =>
+  shape === 'application/pdf' || shape === 'application/xml' || shape === WORKBOOK || shape === ANY_FILE;
 
 /** A file as it was sent. */
 export type SentFile = {
@@ -33,6 +37,7 @@ export type ResponseShape =
   | 'application/pdf'
   | 'application/xml'
   | typeof WORKBOOK
+  | typeof ANY_FILE
   | 'text/html'
   | 'text/event-stream'
   | 'text/csv'

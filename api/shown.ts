@@ -119,6 +119,7 @@ const ofEntity: Readonly<Record<AuditEntity, Permission | null>> = {
   'information-request': 'orders.get',
   invoice: 'invoices.get',
   claim: 'invoices.get',
+  complaint: 'complaints.get',
   payment: 'invoices.get',
   customer: 'customers.get',
   quote: 'quotes.get',

@@ -18,12 +18,14 @@ import type {
   Submission,
   SubmissionResult,
 } from '../contracts/process.js';
+import type { ComplaintRun, ComplaintWorkflowInput } from '../contracts/complaint.js';
 import { problems } from '../contracts/problems.js';
 import type { ProblemCode, Refusal } from '../contracts/problems.js';
 import { said } from '../contracts/said.js';
 import { answerOf } from '../domain/upcasts.js';
 import {
   ACCOUNT_WORKFLOW,
+  COMPLAINT_WORKFLOW,
   MAIL_WORKFLOW,
   MOVE_IN_WORKFLOW,
   ORDER_TASK_QUEUE,
@@ -38,6 +40,7 @@ import {
   renderingWorkflowId,
 } from '../workflows/ids.js';
 import type { BILLING_WORKFLOW, MONTH_END_WORKFLOW, PROOF_WORKFLOW } from '../workflows/ids.js';
+import { complaintStart } from '../workflows/complaint-start.js';
 import { moveInNews } from '../workflows/move-in-messages.js';
 import { creditFreed, goodsPrepared, invoicesPaid, stockArrived, submitOrder } from '../workflows/order-messages.js';
 import { ofCustomer, searchAttributes } from '../workflows/search-attributes.js';
@@ -72,6 +75,7 @@ export type Errand = {
   | { readonly type: typeof PROOF_WORKFLOW; readonly input: ProofErrandInput }
   | { readonly type: typeof MONTH_END_WORKFLOW; readonly input: MonthEndProcessInput }
   | { readonly type: typeof BILLING_WORKFLOW; readonly input: BillingInput }
+  | { readonly type: typeof COMPLAINT_WORKFLOW; readonly input: ComplaintWorkflowInput }
 );
 
 /** What the routes ask of the running orders, accounts and errands in Temporal. */
@@ -83,6 +87,8 @@ export type Processes = {
   readonly updateErrand: <R, A>(call: UpdateCall<R, A>, errand: Errand) => Promise<Answer<R> | Gone>;
   /** An update of a customer's account, which is started where it rests. */
   readonly updateAccount: <R, A>(customer: string, call: Omit<UpdateCall<R, A>, 'workflowId'>) => Promise<Answer<R>>;
+  /** Starts the process of a complaint that is on record; one that runs is left alone. */
+  readonly startComplaint: (complaint: ComplaintRun) => Promise<void>;
   /** Waits for an update sent earlier. */
   readonly join: <R>(workflowId: string, updateId: string) => Promise<R | UnknownUpdate>;
   /** Has a worker send a mail that is queued, unless one does already. */
@@ -121,6 +127,10 @@ export function createProcesses(
     updateErrand: (request, errand) => call(request.workflowId, () => updateErrand(client, request, errand)),
     updateAccount: (customer, request) =>
       call(accountWorkflowId(customer), () => updateAccount(client, customer, request)),
+    startComplaint: (complaint) =>
+      inTime(async () => {
+        await client.workflow.start(COMPLAINT_WORKFLOW, complaintStart(complaint));
+      }),
     join: (workflowId, updateId) => call(workflowId, () => join(client, workflowId, updateId)),
     sendMail: (input) => inTime(() => sendMail(client, input)),
     render: (documentId) => inTime(() => render(client, documentId)),

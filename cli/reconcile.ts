@@ -6,7 +6,9 @@ import { createPrisma } from '../prisma/client.js';
 import { readProcessRows, type ProcessRow, type ProcessRows } from '../prisma/queries/processes.js';
 import {
   ACCOUNT_WORKFLOW,
+  COMPLAINT_WORKFLOW,
   accountWorkflowId,
+  complaintWorkflowId,
   mailWorkflowId,
   ORDER_WORKFLOW,
   orderWorkflowId,
@@ -37,7 +39,7 @@ const usualGraceMs = 30_000;
 export function register(program: Command): void {
   program
     .command('reconcile')
-    .description('compare orders and accounts with the workflows that look after them, both ways')
+    .description('compare orders, accounts and complaints with the workflows that look after them, both ways')
     .option('--database <url>', 'PostgreSQL (usual: DATABASE_URL, else the stack that runs here)')
     .option('--temporal <address>', "Temporal's front end (usual: TEMPORAL_ADDRESS, else the stack that runs here)")
     .option('--namespace <name>', 'namespace (usual: TEMPORAL_NAMESPACE, else default)')
@@ -115,13 +117,13 @@ export async function reconcile(target: Installation, graceMs = usualGraceMs): P
   }
 }
 
-const workflowIdOf = ({ kind, number }: Pick<ProcessRow, 'kind' | 'number'>): string =>
-  kind === 'order' ? orderWorkflowId(number) : accountWorkflowId(number);
+const workflowIds = { order: orderWorkflowId, account: accountWorkflowId, complaint: complaintWorkflowId } as const;
+const workflowIdOf = ({ kind, number }: Pick<ProcessRow, 'kind' | 'number'>): string => workflowIds[kind](number);
 
 /** Status by workflow id; a running one counts more than one that ended before it. */
 async function listWorkflows(client: Client): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  const query = `WorkflowType IN ('${ORDER_WORKFLOW}', '${ACCOUNT_WORKFLOW}')`;
+  const query = `WorkflowType IN ('${ORDER_WORKFLOW}', '${ACCOUNT_WORKFLOW}', '${COMPLAINT_WORKFLOW}')`;
   for await (const { workflowId, status } of client.workflow.list({ query }))
     if (found.get(workflowId) !== 'RUNNING') found.set(workflowId, status.name);
   return found;
@@ -196,7 +198,7 @@ async function describe(client: Client, workflowId: string): Promise<WorkflowExe
 
 /** What was found, its last line the sum. */
 export function reconciliationText({ rows, workflows, mismatches }: Reconciliation): string {
-  const sum = `${rows} orders and accounts, ${workflows} workflows, ${mismatches.length} mismatches`;
+  const sum = `${rows} orders, accounts and complaints, ${workflows} workflows, ${mismatches.length} mismatches`;
   const lines = mismatches.map((mismatch) => printableLine(`${sentence(mismatch)}; --repair ${remedyOf(mismatch)}`));
   return [...lines, sum].join('\n');
 }

@@ -8,6 +8,7 @@ import { appendAudit } from '../prisma/repositories/audit.js';
 import { orderStart } from '../worker/order-start.js';
 import {
   ACCOUNT_WORKFLOW,
+  COMPLAINT_WORKFLOW,
   MAIL_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
@@ -15,6 +16,7 @@ import {
   mailWorkflowId,
   orderWorkflowId,
 } from '../workflows/ids.js';
+import { complaintStart } from '../workflows/complaint-start.js';
 import { invoicesPaid } from '../workflows/order-messages.js';
 import { ofCustomer, searchAttributes } from '../workflows/search-attributes.js';
 
@@ -80,6 +82,7 @@ function apply(deps: RepairDeps, mismatch: Mismatch): Promise<string> {
   switch (mismatch.kind) {
     case 'row-without-workflow':
       if (mismatch.row.kind === 'account') return startAccount(deps, mismatch.row.number);
+      if (mismatch.row.kind === 'complaint') return startComplaint(deps, mismatch.row.number);
       return mayReset(mismatch.status)
         ? resetOrder(deps, mismatch.row.number, mismatch.status)
         : startOrder(deps, mismatch.row.number, mismatch.status);
@@ -93,7 +96,7 @@ function apply(deps: RepairDeps, mismatch: Mismatch): Promise<string> {
 }
 
 type Done = {
-  readonly entity: 'order' | 'customer' | 'mail' | 'delivery';
+  readonly entity: 'order' | 'customer' | 'mail' | 'delivery' | 'complaint';
   readonly entityId: string;
   readonly orderNumber: string | null;
   readonly workflowId: string;
@@ -149,6 +152,16 @@ export function startAccount(deps: RepairDeps, customer: string): Promise<string
     typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customer }],
     args: [input],
   });
+}
+
+/** Starts the process of a complaint: everything else it reads. */
+async function startComplaint(deps: RepairDeps, number: string): Promise<string> {
+  const found = await deps.prisma.complaint.findUniqueOrThrow({ where: { number } });
+  const { orderNumber, customerNumber } = found;
+  const { workflowId, args, staticSummary, typedSearchAttributes } = complaintStart({ number, customerNumber });
+  const said = `Complaint ${number} started`;
+  const done = { entity: 'complaint', entityId: number, orderNumber, workflowId, how: 'started', said } as const;
+  return startOnRecord(deps, done, COMPLAINT_WORKFLOW, { args, staticSummary, typedSearchAttributes });
 }
 
 /** Starts a run of an order whose run has come to an end that no longer holds, or is not there: everything else it reads. */

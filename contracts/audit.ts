@@ -7,12 +7,16 @@ import { Sha256 } from './document-template.js';
 import { InvoiceSeriesInput } from './invoice-series.js';
 import { PartyContact } from './parties.js';
 import { StatusReason } from './lifecycle.js';
-import { LocalDate } from './primitives.js';
+import { Instant, LocalDate } from './primitives.js';
 import { ProductCost } from './product-cost.js';
 import { TaxRate } from './tax.js';
 import {
   heldKinds,
   claimKinds,
+  complaintKinds,
+  complaintOrigins,
+  complaintOutcomes,
+  complaintStatuses,
   creditReasons,
   creditScopes,
   dunningLevels,
@@ -81,6 +85,14 @@ const posted = {
   currency: z.string(),
 };
 const changes = z.looseObject({});
+/** What is complained of; `disputed`: tax included, null: nobody has said how much. */
+const complained = {
+  kind: z.enum(complaintKinds),
+  disputed: decimal.nullable(),
+  currency: z.string(),
+  lines,
+};
+const complaint = z.looseObject({ complaint: z.string(), status: z.enum(complaintStatuses) });
 const coded = z.looseObject({ code: z.string() });
 /** Nothing beyond what was done and to what. */
 const bare = z.unknown();
@@ -99,8 +111,12 @@ export const auditFacts = {
   /** With lines: a part, or the whole, taken back. Without: the order ended by it. */
   'order.cancelled': z.looseObject({ lines: lines.optional(), reason: z.string().nullable() }),
   'order.settled': closed,
-  /** Money that had settled it was taken back from these invoices. */
-  'order.reopened': z.looseObject({ stage: z.enum(orderStages), invoices: z.array(z.string()).readonly() }),
+  /** Money that had settled it was taken back from these invoices, or a complaint has goods delivered again. */
+  'order.reopened': z.looseObject({
+    stage: z.enum(orderStages),
+    invoices: z.array(z.string()).readonly(),
+    complaint: z.string().optional(),
+  }),
   'order.refused': closed,
   'order.rejected': closed,
   'order.accepted': z.looseObject({
@@ -221,6 +237,38 @@ export const auditFacts = {
     amount: decimal,
     currency: z.string(),
     on: LocalDate,
+  }),
+  /** A customer finds something wrong with goods or an invoice. */
+  'complaint.opened': complaint.extend({
+    ...complained,
+    origin: z.enum(complaintOrigins),
+    delivery: z.string().nullable(),
+    invoice: z.string().nullable(),
+    description: z.string(),
+    dueAt: Instant,
+  }),
+  'complaint.assigned': complaint.extend({ owner: z.string().nullable(), name: z.string().nullable(), dueAt: Instant }),
+  'complaint.qualified': complaint.extend(complained),
+  'complaint.noted': complaint.extend({ text: z.string() }),
+  'complaint.file-added': complaint.extend({ name: z.string(), sha256: z.string() }),
+  'complaint.decided': complaint.extend({
+    outcome: z.enum(complaintOutcomes),
+    reason: z.string(),
+    creditNote: z.string().nullable(),
+    goodsExpected: z.boolean(),
+  }),
+  /** What is delivered again, free of charge, as new lines of the order. */
+  'complaint.replaced': complaint.extend({ lines, nextDate: date }),
+  'complaint.goods-received': complaint.extend({
+    goods: z.array(z.looseObject({ lineNo: z.number(), restocked: decimal, scrapped: decimal })).readonly(),
+  }),
+  'complaint.withdrawn': complaint.extend({ reason: z.string() }),
+  /** Its time has passed, on this day: who is told, by their neutral codes. */
+  'complaint.escalated': complaint.extend({
+    escalation: z.number(),
+    told: z.enum(['owner', 'manager']),
+    dueOn: LocalDate,
+    codes: names,
   }),
   'mail.sent': z.looseObject({ ...mailed, kind: z.string() }),
   'mail.failed': z.looseObject({ ...mailed, response: z.string() }),
@@ -417,6 +465,10 @@ export const addingActions = [
   'invoice-series.set',
   'document-template.set',
   'document-logo.kept',
+  'complaint.opened',
+  'complaint.noted',
+  'complaint.file-added',
+  'complaint.escalated',
   'quote.created',
   'quote.sent',
   'worklist.commented',

@@ -16,6 +16,7 @@ import {
   Amount,
   AmountOwed,
   Currency,
+  CustomerNumber,
   DeliveryNumber,
   EmailAddress,
   Instant,
@@ -34,6 +35,7 @@ import {
   StatementNumber,
   UnitPrice,
 } from './primitives.js';
+import { reminded } from './complaint.js';
 import { MonthEndDocument } from './month-end.js';
 import { Signature } from './signature.js';
 import { Statement } from './statement.js';
@@ -383,6 +385,8 @@ export const DunnedInvoice = z.strictObject({
   payee: Payee.optional(),
   /** What was paid of it. */
   paid: AmountOwed,
+  /** What of it the customer complains of, which is not asked for meanwhile; left out: nothing. */
+  disputed: AmountOwed.optional(),
   openAmount: Amount,
   /** Zero when the level claims none. */
   interest: AmountOwed,
@@ -535,12 +539,23 @@ export const OrderRefusal = z.strictObject({
 });
 export type OrderRefusal = z.infer<typeof OrderRefusal>;
 
+/** Somebody of ours is told that a complaint waits longer than it may, in the company's language. */
+export const ComplaintReminder = z.strictObject({
+  company: Company,
+  customer: z.strictObject({ number: CustomerNumber, name: z.string() }),
+  ...reminded,
+  /** Absolute address of its page. */
+  url: z.url({ protocol: /^https?$/ }),
+});
+export type ComplaintReminder = z.infer<typeof ComplaintReminder>;
+
 /** What goes out without being a document: its text is made from what stands frozen with it. */
 export const coverSnapshots = {
   question: DiscrepancyQuestion,
   refusal: OrderRefusal,
   'dunning-report': DunningReport,
   'invoice-status': InvoiceStatusNotice,
+  'complaint-reminder': ComplaintReminder,
 } satisfies Partial<Record<OutgoingKind, z.ZodType>>;
 export type CoverKind = keyof typeof coverSnapshots;
 

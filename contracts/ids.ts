@@ -4,7 +4,14 @@
  */
 
 /** What stands before the year in a number; those of invoices are data, and none of these: `InvoiceSeries`. */
-export const numberPrefixes = { quote: 'DE', order: 'SO', delivery: 'BL', letter: 'RL', statement: 'RC' } as const;
+export const numberPrefixes = {
+  quote: 'DE',
+  order: 'SO',
+  delivery: 'BL',
+  letter: 'RL',
+  statement: 'RC',
+  complaint: 'RCL',
+} as const;
 export type NumberPrefix = (typeof numberPrefixes)[keyof typeof numberPrefixes];
 
 /** A running number has at least so many digits, padded with zeros. */
@@ -55,6 +62,19 @@ export const orderSteps = {
 /** The same of a customer's account: what was asked, and by which request. */
 export const accountStep = (customer: string, what: string, request: string): string =>
   `account:${customer}:${what}:${request}`;
+
+/** The same of a complaint: what was done about it, and by which request; an escalation by its number. */
+export const complaintSteps = {
+  act: (complaint: string, act: string, request: string): string => `complaint:${complaint}:${act}:${request}`,
+  /** `due`: Instant by which it was to be decided; it may be moved. */
+  escalation: (complaint: string, due: string, escalation: number): string =>
+    `complaint:${complaint}:escalation:${due}:${escalation}`,
+} as const;
+
+/** What opens a complaint by itself, once. */
+export const complaintSources = {
+  proof: (delivery: string): string => `proof:${delivery}`,
+} as const;
 
 /** A month end made by the schedule, once, or asked for by hand, once for each request; null: the schedule. */
 export const monthEndStep = (month: string, request: string | null): string =>
@@ -116,6 +136,7 @@ export const workItemIds = {
   invoiceStatus: (status: string): string => `invoice-status:${status}`,
   platformMessage: (sha256: string): string => `platform-message:${sha256.slice(0, 16)}`,
   monthEndUnaddressed: (month: string, version: number): string => `month-end-unaddressed:${month}:${version}`,
+  complaint: (complaint: string): string => `complaint:${complaint}`,
 } as const;
 
 /** The key of each document. */
@@ -155,6 +176,9 @@ export const outgoingIds = {
   monthEnd: (month: string, version: number, code: string): string => `month-end:${month}:${version}:${code}`,
   /** `place`: 1 for the first thing that is told of the invoice. */
   invoiceStatus: (invoice: string, place: number): string => `invoice-status:${invoice}:${place}`,
+  /** `code`: the neutral code of who reads it. */
+  complaintReminder: (complaint: string, dueOn: string, escalation: number, code: string): string =>
+    `complaint-reminder:${complaint}:${dueOn}:${escalation}:${code}`,
   /** Of a letter's number, or of a step that has none. */
   dunningReport: (of: string): string => `dunning-report:${of}`,
 } as const;

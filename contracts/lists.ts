@@ -68,6 +68,7 @@ export const listPaths = {
   deliveries: '/v1/deliveries',
   invoices: '/v1/invoices',
   payments: '/v1/payments',
+  complaints: '/v1/complaints',
   customers: '/v1/customers',
   products: '/v1/products',
   'product-costs': '/v1/product-costs',

@@ -124,6 +124,8 @@ export const QuoteNumber = anyNumber(mistake('wrong-quote-number'));
 export const OrderNumber = anyNumber(mistake('wrong-order-number'));
 export const DeliveryNumber = anyNumber(mistake('wrong-delivery-number'));
 export const InvoiceNumber = anyNumber(mistake('wrong-invoice-number'));
+/** Complaints are ours alone, as letters are: none is moved in. */
+export const ComplaintNumber = z.string().regex(numberPattern('RCL'), mistake('wrong-complaint-number'));
 /** Letters are ours alone: none is moved in. */
 export const LetterNumber = z.string().regex(numberPattern('RL'), mistake('wrong-letter-number'));
 /** Statements of account are ours alone too. */

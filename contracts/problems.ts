@@ -43,6 +43,8 @@ export const problems = {
   'discrepancy-decided': { status: 409, retryable: false },
   'delivery-not-ready': { status: 409, retryable: false },
   'delivery-proved': { status: 409, retryable: false },
+  'complaint-settled': { status: 409, retryable: false },
+  'complaint-not-ready': { status: 409, retryable: false },
   'quote-closed': { status: 409, retryable: false },
   'over-allocation': { status: 422, retryable: false },
   'payment-assigned': { status: 409, retryable: false },

@@ -1,5 +1,6 @@
 import type { Adjustment, ChargedAdjustment, OrderAdjustment } from './adjustment.js';
 import type { AmendmentInput, CancellationInput, CreditDecisionInput, DispositionInput } from './order.js';
+import type { ComplaintRun } from './complaint.js';
 import type { DeliveryInput, DeliveryReleaseInput, ProofInput } from './delivery.js';
 import type { DunningHoldInput, DunningHoldLiftInput, DunningResolutionInput, InterestPart } from './dunning.js';
 import type { MailResolutionInput } from './mail.js';
@@ -325,7 +326,12 @@ export type CancellationRequest = { readonly actor: Actor } & CancellationInput;
 export type DeliveryRequest = { readonly actor: Actor } & DeliveryInput;
 export type DeliveryResult = { readonly kind: 'delivered'; readonly number: string; readonly departedOn: string };
 export type ProofRequest = { readonly actor: Actor; readonly deliveryNumber: string } & ProofInput;
-export type ProofResult = { readonly kind: 'proved'; readonly number: string };
+export type ProofResult = {
+  readonly kind: 'proved';
+  readonly number: string;
+  /** The complaint that its reserves have opened; left out: none. */
+  readonly complaint?: ComplaintRun;
+};
 export type MailResolutionRequest = { readonly actor: Actor; readonly mailId: string } & z.infer<
   typeof MailResolutionInput
 >;

@@ -1,4 +1,5 @@
 import type {
+  ComplaintStatus,
   DateKind,
   DeliveryStatus,
   discrepancyTypes,
@@ -24,6 +25,7 @@ export type Thing =
   | 'authenticator'
   | 'claim'
   | 'company'
+  | 'complaint'
   | 'contact'
   | 'customer'
   | 'delivery'
@@ -54,6 +56,7 @@ export type Thing =
 export type SilentPart =
   | 'backorder'
   | 'billing-run'
+  | 'complaint'
   | 'database'
   | 'issuer'
   | 'mail-errand'
@@ -70,6 +73,31 @@ type DiscrepancyType = (typeof discrepancyTypes)[number];
 
 /** Why something is refused, and what to do about it. */
 export type RefusalFacts = {
+  'complaint-settled': { readonly complaint: string; readonly status: ComplaintStatus };
+  'read-complaint': None;
+  'complaint-unqualified': Of<'complaint'>;
+  'qualify-complaint': None;
+  'complained-line-unknown': { readonly line: number };
+  'more-than-complainable': { readonly line: number } & Of<'quantity' | 'most'>;
+  'complain-at-most': Of<'most'>;
+  'complaint-without-invoice': Of<'complaint'>;
+  'credit-after-invoice': None;
+  'complaint-without-lines': Of<'complaint'>;
+  'goods-back-already': Of<'complaint'>;
+  'name-complained-lines': None;
+  'nothing-to-complain-of': Of<'order'>;
+  'complain-of-sale': None;
+  'no-complaint-of-credit-note': Of<'invoice'>;
+  'order-takes-no-replacement': Of<'order'>;
+  'enter-free-order': None;
+  'file-not-kept': Of<'name'>;
+  'send-photo-or-pdf': None;
+  'file-too-large': { readonly name: string; readonly most: number };
+  'send-smaller-file': None;
+  'complaint-full': { readonly complaint: string; readonly most: number };
+  'file-there-already': Of<'name'>;
+  'no-colleague': Of<'person'>;
+  'name-colleague': None;
   'of-field': { readonly field: string; readonly mistake: Said };
   'read-allocations': None;
   'ship-to-unknown': Of<'code'>;
@@ -586,6 +614,7 @@ export type MistakeFacts = {
   'wrong-address-code': None;
   'wrong-new-product-number': None;
   'wrong-letter-number': None;
+  'wrong-complaint-number': None;
   'wrong-email-address': None;
   'wrong-country-code': None;
   'wrong-claim': None;

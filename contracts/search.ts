@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { Line } from './primitives.js';
 
-export const searchKinds = ['order', 'quote', 'delivery', 'invoice', 'customer', 'product', 'payment'] as const;
+export const searchKinds = [
+  'order',
+  'quote',
+  'delivery',
+  'invoice',
+  'customer',
+  'product',
+  'payment',
+  'complaint',
+] as const;
 export type SearchKind = (typeof searchKinds)[number];
 
 export const SearchQuery = z.strictObject({ text: Line(100) });

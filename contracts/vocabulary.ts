@@ -209,10 +209,48 @@ export type LetterStatus = Extract<DunningStepStatus, 'UNKNOWN' | 'FAILED'>;
 
 /**
  * Why a receivable that has reached a level is left out of the letter of a day: the fate of its last letter is not known, it
- * is held, too little of it is open, money that waits to be allocated covers it, or all together is not worth a letter.
+ * is held or all of it disputed, too little of it is open, money that waits to be allocated covers it, or all together is not worth a letter.
  */
-export const leftOutReasons = ['letter-under-way', 'held', 'residue', 'money-covers', 'below-minimum'] as const;
+export const leftOutReasons = [
+  'letter-under-way',
+  'held',
+  'disputed',
+  'residue',
+  'money-covers',
+  'below-minimum',
+] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
+
+/**
+ * What a customer finds wrong (réclamation): goods that are short, damaged, others than ordered, late or poor; a price; an
+ * invoice. `reserve`: what stands on a proof of receipt, before anybody has said which of these it is. Interest and fees are
+ * claims; this is none of those.
+ */
+export const complaintKinds = [
+  'reserve',
+  'short',
+  'damaged',
+  'wrong',
+  'late',
+  'quality',
+  'price',
+  'invoice-error',
+] as const;
+export type ComplaintKind = (typeof complaintKinds)[number];
+
+/** `awaiting-goods`: decided, and what was complained of is to come back. */
+export const complaintStatuses = ['open', 'awaiting-goods', 'closed', 'withdrawn'] as const;
+export type ComplaintStatus = (typeof complaintStatuses)[number];
+
+export const complaintOutcomes = ['credit-note', 'replacement', 'refused'] as const;
+export type ComplaintOutcome = (typeof complaintOutcomes)[number];
+
+/** Who opened a complaint: a person, or the reserves of a proof of receipt by themselves. */
+export const complaintOrigins = ['person', 'proof'] as const;
+
+/** What may be kept with a complaint. */
+export const complaintFileTypes = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] as const;
+export type ComplaintFileType = (typeof complaintFileTypes)[number];
 
 /** What is claimed beside the principal of a late receivable. */
 export const claimKinds = ['interest', 'recovery-fee'] as const;
@@ -322,6 +360,7 @@ export const outgoingKinds = [
   'invoice-status',
   'quote',
   'statement',
+  'complaint-reminder',
 ] as const;
 export type OutgoingKind = (typeof outgoingKinds)[number];
 
@@ -338,6 +377,7 @@ export const dossierKinds = [
   'dunning',
   'mail',
   'information',
+  'complaint',
   'quote',
   'customer',
   'stock',
@@ -475,6 +515,7 @@ export const workItemKinds = [
   'invoice-status',
   /** An invoice that a person prints or uploads. */
   'invoice-by-hand',
+  'complaint',
   ...standingWorkKinds,
 ] as const;
 export type WorkItemKind = (typeof workItemKinds)[number];
@@ -596,6 +637,7 @@ export const auditEntities = [
   'delivery',
   'invoice',
   'claim',
+  'complaint',
   'payment',
   'customer',
   'product',
@@ -661,7 +703,8 @@ export type DateKind =
   | 'invoiceSeries'
   | 'documentTemplate'
   | 'billing'
-  | 'statement';
+  | 'statement'
+  | 'complaintDue';
 
 /** How an API key stands: good, past its day, or ended by a person. */
 export const keyStates = ['good', 'expired', 'revoked'] as const;

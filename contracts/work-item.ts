@@ -3,6 +3,7 @@ import { Difference } from './discrepancy.js';
 import { StatusReason } from './lifecycle.js';
 import { Amount, Currency, EnteredDate, Instant, Line, LocalDate, Reason, Text, Uuid } from './primitives.js';
 import {
+  complaintKinds,
   dunningLevels,
   invoiceChannels,
   lifecycleActions,
@@ -110,6 +111,14 @@ export const workItemFacts = {
   }),
   /** A person prints it and posts it, or uploads it. */
   'invoice-by-hand': z.strictObject({ mail: z.string(), channel: z.enum(['portal', 'paper']), to: z.string() }),
+  /** A customer finds something wrong with goods or an invoice, and waits for an answer; `disputed`: tax included. */
+  complaint: z.strictObject({
+    complaint: z.string(),
+    complaintKind: z.enum(complaintKinds),
+    delivery: z.string().nullable(),
+    disputed: decimal.nullable(),
+    currency: z.string(),
+  }),
   /** The customer has no answer yet, and most of the time for it has passed, or all. */
   acknowledgement: z.strictObject({
     stage: z.enum(orderStages),
@@ -232,6 +241,7 @@ export const WorkItem = z
     lineOf('platform-message'),
     lineOf('invoice-status'),
     lineOf('invoice-by-hand'),
+    lineOf('complaint'),
     lineOf('acknowledgement'),
     lineOf('delivery-due'),
     lineOf('promise-late'),

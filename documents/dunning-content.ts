@@ -101,6 +101,7 @@ export function invoiceFacts(dunned: Dunned, only: DunnedInvoice, language: Lang
     [dunning.gross, money(only.invoiceGross ?? only.gross)],
     [dunning.instalment, only.invoiceGross === undefined ? null : money(only.gross)],
     [dunning.paid, isZero(only.paid) ? null : money(only.paid)],
+    [dunning.disputed, only.disputed === undefined ? null : money(only.disputed)],
     ...totalFacts(dunned, language),
   ]);
 }
@@ -118,6 +119,15 @@ export function totalFacts(dunned: Dunned, language: Language): Fact[] {
     [dunning.recoveryFee, isZero(dunned.recoveryFee) ? null : fee],
     [dunning.claimed, apart ? dunning.both(money(dunned.claimed), fee) : money(dunned.claimed)],
   ]);
+}
+
+/** What of several invoices is disputed, and is not asked for; nothing where only one is listed, whose facts say it. */
+export function disputedFacts(dunned: Dunned, language: Language): Fact[] {
+  const { dunning } = wordsOf(language);
+  if (onlyInvoiceOf(dunned) !== null) return [];
+  return dunned.invoices.flatMap(({ invoice, disputed }): Fact[] =>
+    disputed === undefined ? [] : [[dunning.disputedOf(invoice), formatAmount(disputed, dunned.currency, language)]],
+  );
 }
 
 /** Several invoices, line by line, with their sums; figures are in the currencies that the head names. */

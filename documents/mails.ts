@@ -4,6 +4,7 @@ import type { MonthEndDocument } from '../contracts/month-end.js';
 import type {
   AcknowledgementDocument,
   AcknowledgementLine,
+  ComplaintReminder,
   CreditNoteDocument,
   DiscrepancyQuestion,
   DunningLetter,
@@ -34,6 +35,7 @@ import {
 import {
   accountFacts,
   bankBlocks,
+  disputedFacts,
   dunnedName,
   interestMadeUp,
   invoiceFacts,
@@ -203,7 +205,7 @@ function dunnedBlocks(dunned: DunningLetter | DunningReport, language: Language)
     only === null
       ? [
           { kind: 'table', ...invoiceTable(dunned, language) },
-          { kind: 'facts', rows: totalFacts(dunned, language) },
+          { kind: 'facts', rows: [...disputedFacts(dunned, language), ...totalFacts(dunned, language)] },
         ]
       : [{ kind: 'facts', rows: invoiceFacts(dunned, only, language) }];
   const madeUp = interestMadeUp(dunned, language).flatMap(({ intro, parts }): MailBlock[] => [
@@ -289,6 +291,36 @@ export function monthEndMail(input: MonthEndDocument): MailContent {
   ];
   const subject = monthEnd.subject(name, version, company.legalName);
   return layoutMail({ language, company, subject, customerName: null, blocks });
+}
+
+/** Somebody of ours is told that a complaint waits longer than it may. */
+export function complaintMail(input: ComplaintReminder): MailContent {
+  const { company, customer, number, kind, currency, disputed, escalation } = input;
+  const { language, zone } = company;
+  const { complaintReminder: words, complaintKind, say } = wordsOf(language);
+  const blocks: MailBlock[] = [
+    paragraph(words.intro(number, say.moment(input.dueAt, zone))),
+    ...(escalation > 1 ? [paragraph(words.toManagers)] : []),
+    {
+      kind: 'facts',
+      rows: presentFacts([
+        [words.customer, `${customer.name} (${customer.number})`],
+        [words.what, capital(complaintKind[kind])],
+        [words.delivery, input.delivery],
+        [words.invoice, input.invoice],
+        [words.disputed, disputed === null ? null : formatAmount(disputed, currency, language)],
+      ]),
+    },
+    ...paragraphsOf(input.description).map((text) => paragraph(text)),
+    { kind: 'link', text: words.open(number), url: input.url },
+  ];
+  return layoutMail({
+    language,
+    company,
+    subject: words.subject(number, customer.name),
+    customerName: null,
+    blocks,
+  });
 }
 
 /** Sales asks the customer which of two values holds, difference by difference. */

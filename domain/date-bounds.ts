@@ -44,6 +44,8 @@ export const dateBounds = {
   taxRate: { yearsBefore: 100, daysAfter: TEN_YEARS_DAYS },
   /** Day from which a currency is worth so much. */
   exchangeRate: { yearsBefore: 10, daysAfter: 31 },
+  /** Day on which a complaint is to be decided. */
+  complaintDue: { yearsBefore: 0, daysAfter: 366 },
   /** Day from which invoices are numbered so. */
   invoiceSeries: { yearsBefore: 0, daysAfter: TEN_YEARS_DAYS },
   /** Day at whose end an account is told. */

@@ -20,6 +20,8 @@ export type DunningItem = {
   readonly issueDate: LocalDate;
   readonly dueDate: LocalDate;
   readonly open: Amount;
+  /** What of it the customer complains of, which is not asked for meanwhile; left out: nothing. */
+  readonly disputed?: Amount;
   /** The step taken last; one that a last cent overtook was not taken, and is after that cent went back. */
   readonly last: {
     readonly level: DunningLevel;
@@ -42,7 +44,7 @@ export type DunningFacts = {
   readonly asked: { readonly toAllocate: boolean; readonly toWriteOff: readonly string[] };
 };
 
-/** A receivable and the level that it has reached. */
+/** A receivable and the level that it has reached; `open` without what is disputed. */
 export type DueItem = DunningItem & { readonly step: DunningStepPlan };
 export type LeftOutItem = DueItem & { readonly reason: LeftOutReason };
 
@@ -59,7 +61,7 @@ export type DunningDay = {
 
 /**
  * Decides one day of a customer's dunning. Left out is, in this order: what waits for the fate of its last letter, what is
- * held, a residue, everything when money that waits to be allocated covers it, and everything when it is less than is
+ * held or disputed, a residue, everything when money that waits to be allocated covers it, and everything when it is less than is
  * worth a letter. Never two levels of one receivable on a day, never a level before the one below it.
  */
 export function dunningOn(facts: DunningFacts, today: LocalDate): DunningDay {
@@ -159,7 +161,8 @@ function planOf({ policy }: DunningFacts, { dueDate, issueDate, last }: DunningI
 function dueItems(facts: DunningFacts, today: LocalDate): readonly DueItem[] {
   return facts.items.flatMap((item) => {
     const step = isPositive(item.open) ? planOf(facts, item, today) : null;
-    return step === null || compareDates(step.on, today) > 0 ? [] : [{ ...item, step }];
+    const open = subtract(item.open, item.disputed ?? '0');
+    return step === null || compareDates(step.on, today) > 0 ? [] : [{ ...item, open, step }];
   });
 }
 
@@ -168,6 +171,7 @@ const waiting: readonly DunningStepStatus[] = ['DUE', 'UNKNOWN', 'FAILED'];
 function reasonAgainst(item: DueItem, facts: DunningFacts, today: LocalDate, residue: Amount): LeftOutReason | null {
   if (item.last !== null && waiting.includes(item.last.status)) return 'letter-under-way';
   if (holdOf(facts, item, today) !== null) return 'held';
+  if (item.disputed !== undefined && isZero(item.open)) return 'disputed';
   return compare(item.open, residue) <= 0 ? 'residue' : null;
 }
 

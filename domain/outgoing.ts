@@ -22,4 +22,5 @@ export const outgoingRules: Readonly<Record<OutgoingKind, OutgoingRule>> = {
   'month-end': { contact: null, resends: 1, asks: 'manager' },
   quote: { contact: 'orders', resends: 1, asks: 'sales' },
   statement: { contact: 'invoices', resends: 1, asks: 'finance' },
+  'complaint-reminder': { contact: null, resends: 1, asks: 'manager' },
 };

@@ -1,3 +1,4 @@
+import type { ComplaintWorkflowInput } from '../contracts/complaint.js';
 import type { PolicySnapshot } from '../contracts/policies.js';
 import type { Refusal } from '../contracts/problems.js';
 import type {
@@ -61,6 +62,7 @@ export function orderInputOf(given: Versioned): OrderWorkflowInput {
 }
 
 export const accountInputOf = (given: Versioned): AccountWorkflowInput => newestOf('account input', given, []);
+export const complaintInputOf = (given: Versioned): ComplaintWorkflowInput => newestOf('complaint input', given, []);
 export const mailErrandInputOf = (given: Versioned): MailErrandInput => newestOf('mail errand input', given, []);
 export const proofErrandInputOf = (given: Versioned): ProofErrandInput => newestOf('proof errand input', given, []);
 export const renderingInputOf = (given: Versioned): RenderingInput => newestOf('rendering input', given, []);

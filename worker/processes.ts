@@ -1,14 +1,19 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps.js';
-import type { AccountWorkflowInput, OrderNews, OrderRun } from '../contracts/process.js';
+import type { ComplaintRun } from '../contracts/complaint.js';
+import type { CreditInvoice, CreditNoteResult } from '../contracts/credit-note.js';
+import type { AccountWorkflowInput, Answer, OrderNews, OrderRun } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
 import {
   ACCOUNT_WORKFLOW,
+  COMPLAINT_WORKFLOW,
   ORDER_TASK_QUEUE,
   ORDER_WORKFLOW,
   accountWorkflowId,
   orderWorkflowId,
 } from '../workflows/ids.js';
+import { creditInvoice } from '../workflows/account-messages.js';
+import { complaintStart } from '../workflows/complaint-start.js';
 import { searchAttributes } from '../workflows/search-attributes.js';
 import { endMoved, startMoved } from './moved.js';
 import { orderStart } from './order-start.js';
@@ -25,7 +30,12 @@ export function runningProcesses(client: Client, prisma: PrismaClient): Activity
       await inTime(() => Promise.all([...new Set(orderNumbers)].map((number) => tellOrder(client, number, news))));
     },
     reopenOrders: async (runs) => {
-      await inTime(() => Promise.all(runs.map((run) => reopenOrder(client, run))));
+      await inTime(() => Promise.all(runs.map((run) => signalOrder(client, run, 'orderReopened'))));
+    },
+    startComplaint: (complaint) => inTime(() => startComplaint(client, complaint)),
+    creditInvoice: (customer, asked) => inTime(() => creditIt(client, customer, asked)),
+    deliverAgain: async (runs) => {
+      await inTime(() => Promise.all(runs.map((run) => signalOrder(client, run, 'goodsOwed'))));
     },
     startMoved: async (told) => {
       await startMoved(client, prisma, told);
@@ -34,11 +44,11 @@ export function runningProcesses(client: Client, prisma: PrismaClient): Activity
   };
 }
 
-async function reopenOrder(client: Client, run: OrderRun): Promise<void> {
+async function signalOrder(client: Client, run: OrderRun, signal: 'orderReopened' | 'goodsOwed'): Promise<void> {
   await client.workflow.signalWithStart(ORDER_WORKFLOW, {
     ...orderStart(run),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    signal: 'orderReopened',
+    signal,
   });
 }
 
@@ -50,14 +60,33 @@ async function tellOrder(client: Client, orderNumber: string, news: OrderNews): 
   }
 }
 
-async function wakeAccount(client: Client, customer: string): Promise<void> {
+function accountStart(customer: string) {
   const input: AccountWorkflowInput = { schemaVersion: 1, customer };
-  await client.workflow.signalWithStart(ACCOUNT_WORKFLOW, {
+  return {
     workflowId: accountWorkflowId(customer),
     taskQueue: ORDER_TASK_QUEUE,
     args: [input],
-    signal: 'accountNews',
     staticSummary: `${customer} · account`,
     typedSearchAttributes: [{ key: searchAttributes.customerNumber, value: customer }],
-  });
+  };
 }
+
+async function wakeAccount(client: Client, customer: string): Promise<void> {
+  await client.workflow.signalWithStart(ACCOUNT_WORKFLOW, { ...accountStart(customer), signal: 'accountNews' });
+}
+
+/** One that has ended is left alone by itself: it reads so, and ends again. */
+async function startComplaint(client: Client, complaint: ComplaintRun): Promise<void> {
+  await client.workflow.start(COMPLAINT_WORKFLOW, complaintStart(complaint));
+}
+
+/** The request is done once by its own id: another update of it finds what is on record. */
+const creditIt = (client: Client, customer: string, asked: CreditInvoice): Promise<Answer<CreditNoteResult>> =>
+  client.workflow.executeUpdateWithStart(creditInvoice, {
+    args: [asked],
+    startWorkflowOperation: new WithStartWorkflowOperation(ACCOUNT_WORKFLOW, {
+      ...accountStart(customer),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    }),
+  });

@@ -10,7 +10,7 @@ export async function fulfil(process: OrderProcess): Promise<void> {
   const request = await nextRequest(process, {
     untilMs: nextLookMs(process),
     summary: ops.timers.stock,
-    wake: () => process.stockArrived || process.goodsPrepared || toInvoice !== null,
+    wake: () => process.stockArrived || process.goodsPrepared || process.goodsOwed || toInvoice !== null,
   });
   if (typeof request !== 'string') return serve(process, request);
   if (toInvoice !== null) return invoice(process, toInvoice);
@@ -23,10 +23,11 @@ export async function settle(process: OrderProcess): Promise<void> {
   const request = await nextRequest(process, {
     untilMs: null,
     summary: '',
-    wake: () => toInvoice !== null || unpaid === 0 || process.invoicesPaid,
+    wake: () => toInvoice !== null || unpaid === 0 || process.invoicesPaid || process.goodsOwed,
   });
   if (typeof request !== 'string') return serve(process, request);
   if (toInvoice !== null) return invoice(process, toInvoice);
+  if (process.goodsOwed) return lookAgain(process);
   process.invoicesPaid = false;
   const { orderNumber } = process.input;
   const settled = await step('settleOrder', { orderNumber, reopened, today: todayOf(process) });
@@ -44,9 +45,10 @@ function nextLookMs(process: OrderProcess): number | null {
   return Math.max(morning, tomorrow);
 }
 
-/** What was picked may have left meanwhile: where the order stands is asked. */
+/** What was picked may have left meanwhile, or more is to be delivered: where the order stands is asked. */
 async function lookAgain(process: OrderProcess): Promise<void> {
   process.goodsPrepared = false;
+  process.goodsOwed = false;
   process.situation = (await step('readOrder', process.input.orderNumber)) ?? process.situation;
   sendQueued(process);
 }

@@ -15,6 +15,7 @@ export const MONTH_ENDS_WORKFLOW = 'monthEnds';
 export const MONTH_END_WORKFLOW = 'monthEnd';
 export const PLATFORM_INBOX_WORKFLOW = 'platformInbox';
 export const BILLING_WORKFLOW = 'billing';
+export const COMPLAINT_WORKFLOW = 'complaint';
 
 /** The line that Temporal's UI shows of an order: number · customer · amount, tax included; no personal data. */
 export const orderSummary = (order: {
@@ -46,5 +47,6 @@ export const proofWorkflowId = (deliveryNumber: string): string => `proof:${deli
 export const renderingWorkflowId = (documentId: string): string => `document:${documentId}`;
 export const monthEndWorkflowId = (month: string): string => `month-end:${month}`;
 export const billingWorkflowId = (request: string): string => `billing:${request}`;
+export const complaintWorkflowId = (complaintNumber: string): string => `claim:${complaintNumber}`;
 export const accountWorkflowId = (customerNumber: string): string => `account:${customerNumber}`;
 export const moveInWorkflowId = (id: string): string => `move-in:${id}`;

@@ -1,4 +1,5 @@
 export { account } from './account.js';
+export { complaint } from './complaint.js';
 export { housekeeping } from './housekeeping.js';
 export { billing } from './billing.js';
 export { monthEnd, monthEnds } from './month-end.js';

@@ -40,5 +40,7 @@ export const goodsPrepared = defineSignal('goodsPrepared');
 export const invoicesPaid = defineSignal('invoicesPaid');
 /** A signal, sent with a start: money that had settled the order was taken back; it waits for its payment again. */
 export const orderReopened = defineSignal('orderReopened');
+/** A signal, sent with a start: a complaint has lines of the order delivered again; it asks where it stands. */
+export const goodsOwed = defineSignal('goodsOwed');
 /** A signal: the customer's account has room again, or its limit changed; a held order asks once more. */
 export const creditFreed = defineSignal('creditFreed');

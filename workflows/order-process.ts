@@ -55,6 +55,8 @@ export type OrderProcess = {
   stockArrived: boolean;
   goodsPrepared: boolean;
   creditFreed: boolean;
+  /** A complaint has goods delivered again: also a run about to end looks where the order stands. */
+  goodsOwed: boolean;
   /** Mails on their way; they never hold the main line up, and are awaited before the order closes. */
   readonly mailsUnderWay: Set<string>;
   /** Mails that failed, or whose fate is not known: each waits for a person in an errand of its own. */
@@ -97,6 +99,7 @@ export function openOrder(input: OrderWorkflowInput): OrderProcess {
     stockArrived: false,
     goodsPrepared: false,
     creditFreed: false,
+    goodsOwed: false,
     mailsUnderWay: new Set(),
     mailsOnErrand: new Set(),
     invoicesPaid: false,
@@ -150,6 +153,9 @@ function setHandlers(process: OrderProcess): void {
   });
   setHandler(messages.invoicesPaid, () => void (process.invoicesPaid = true), {
     description: 'Every invoice so far is paid',
+  });
+  setHandler(messages.goodsOwed, () => void (process.goodsOwed = true), {
+    description: 'A complaint has goods delivered again',
   });
   setHandler(messages.orderReopened, () => void (process.reopened = true), {
     description: 'Money that had settled the order was taken back',

@@ -48,7 +48,7 @@ async function walk(process: OrderProcess): Promise<OrderOutcome> {
       case 'rejected':
       case 'cancelled':
         await leave(process);
-        if (process.reopened) {
+        if (process.reopened || process.goodsOwed) {
           await takeUp(process);
           break;
         }
@@ -78,6 +78,7 @@ async function takeUp(process: OrderProcess): Promise<void> {
   if (situation === null) throw ApplicationFailure.nonRetryable(`There is no order ${orderNumber}.`);
   process.situation = situation;
   process.reopened = false;
+  process.goodsOwed = false;
   process.received = { kind: 'received', number: orderNumber, stage: 'received' };
   forgetAttention();
   sendQueued(process);

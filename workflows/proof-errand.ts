@@ -2,6 +2,7 @@ import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow
 import type { ProofErrandInput, ProofRequest, ProofResult } from '../contracts/process.js';
 import { proofErrandInputOf } from '../domain/upcasts.js';
 import { step } from './activity-proxies.js';
+import { nowInstant } from './clock.js';
 import { atTheDoor } from './door.js';
 import { openInbox, type Ask, type Inbox } from './inbox.js';
 import { ops, tellPage } from './ops.js';
@@ -46,6 +47,7 @@ export async function keepProof(orderNumber: string, deliveryNumber: string, ask
     receivedBy,
     receivedAt,
     reserves: reserves ?? null,
+    at: nowInstant(),
     ...(signature !== undefined && { signature }),
   });
 }

@@ -2,9 +2,11 @@ import type { ListName } from '../../contracts/lists.js';
 import type { Language } from '../../contracts/vocabulary.js';
 import type { Spoken } from '../../words/console.js';
 import { admin as enAdmin } from '../../words/en/console/admin.js';
+import { complaintPage as enComplaints } from '../../words/en/console/complaints.js';
 import { moveInPage as enMoveIn } from '../../words/en/console/move-in.js';
 import { rooms as en, vocabulary as enVocabulary } from '../../words/en/console.js';
 import { admin as frAdmin } from '../../words/fr/console/admin.js';
+import { complaintPage as frComplaints } from '../../words/fr/console/complaints.js';
 import { moveInPage as frMoveIn } from '../../words/fr/console/move-in.js';
 import { rooms as fr, vocabulary as frVocabulary } from '../../words/fr/console.js';
 import {
@@ -13,16 +15,24 @@ import {
   type SpokenOfAdmin,
   type SpokenOfMoveIn,
 } from '../../words/admin-lists.js';
+import { complaintListColumns, type SpokenOfComplaints } from '../../words/complaint-lists.js';
 import { figureListColumns } from '../../words/figure-lists.js';
 import { typeset } from '../../words/typeset.js';
 import { listColumns, type Kind, type ListColumn, type Told } from '../../words/lists.js';
 
 /** What the console says, with the rooms that it loads with their pages alone. */
-export type SpokenToAll = Spoken & SpokenOfAdmin & SpokenOfMoveIn;
+export type SpokenToAll = Spoken & SpokenOfAdmin & SpokenOfMoveIn & SpokenOfComplaints;
 
 const spoken: Readonly<Record<Language, SpokenToAll>> = {
-  fr: { language: 'fr', t: fr, words: frVocabulary, a: { admin: typeset(frAdmin) }, m: typeset(frMoveIn) },
-  en: { language: 'en', t: en, words: enVocabulary, a: { admin: enAdmin }, m: enMoveIn },
+  fr: {
+    language: 'fr',
+    t: fr,
+    words: frVocabulary,
+    a: { admin: typeset(frAdmin) },
+    m: typeset(frMoveIn),
+    c: typeset(frComplaints),
+  },
+  en: { language: 'en', t: en, words: enVocabulary, a: { admin: enAdmin }, m: enMoveIn, c: enComplaints },
 };
 export const spokenIn = (language: Language): SpokenToAll => spoken[language];
 
@@ -43,6 +53,7 @@ export const currency: Column = {
 const listed = {
   ...listColumns,
   ...figureListColumns,
+  ...complaintListColumns,
   ...adminListColumns,
   ...moveInListColumns,
 } as const satisfies Readonly<Record<ListName, unknown>> as unknown as Readonly<

@@ -21,7 +21,9 @@ import type {
 import { said } from '../../contracts/said.js';
 import { pathOf } from '../../domain/paths.js';
 import { correctProof, recordArrival, refuseSignature } from '../../prisma/commands/deliveries.js';
+import { complaintSources } from '../../contracts/ids.js';
 import { recordedResult } from '../../prisma/commands/idempotency.js';
+import { complaintFrom } from '../../prisma/queries/complaints.js';
 import { getDelivery } from '../../prisma/queries/deliveries.js';
 import { PROOF_WORKFLOW, orderWorkflowId, proofWorkflowId } from '../../workflows/ids.js';
 import { deliverOrder, proveDelivery, releaseDeliveries } from '../../workflows/order-messages.js';
@@ -144,10 +146,15 @@ const correct = defineRoute({
   body: ProofCorrectionInput,
   responses: { 200: Delivery },
   problems: ['delivery-not-ready'],
-  handler: (ctx) =>
-    ctx.once(async (tx) =>
-      changed(await correctProof(tx, ctx.params.number, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx))),
-    ),
+  async handler(ctx) {
+    const { number } = ctx.params;
+    const answer = await ctx.once(async (tx) =>
+      changed(await correctProof(tx, number, ctx.body, ctx.actor, scopeOf(ctx), nowMs(ctx))),
+    );
+    const complaint = await complaintFrom(ctx.deps.prisma, complaintSources.proof(number));
+    if (complaint !== null) await ctx.deps.processes.startComplaint(complaint);
+    return answer;
+  },
 });
 
 /** @throws ProblemError 422 for a signature before the goods left, or one to come */

@@ -19,6 +19,7 @@ import { accept } from '../validate.js';
 import { nowMs } from './answers.js';
 import { acquisitionSpendRoutes } from './acquisition-spends.js';
 import { capacityRoutes } from './capacities.js';
+import { complaintRoutes } from './complaints.js';
 import { customerRoutes } from './customers.js';
 import { monthEndRoutes } from './month-ends.js';
 import { moveInRoutes } from './move-ins.js';
@@ -35,6 +36,7 @@ type ListRoute = Extract<Route, { method: 'get' }>;
 
 const listRoutes = [
   ...readRoutes,
+  ...complaintRoutes,
   ...customerRoutes,
   ...productRoutes,
   ...productCostRoutes,

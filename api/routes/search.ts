@@ -17,6 +17,7 @@ const kinds = {
   customer: { permission: 'customers.get', page: 'customers' },
   product: { permission: 'products.get', page: 'products' },
   payment: { permission: 'payments.get', page: 'payments' },
+  complaint: { permission: 'complaints.get', page: 'complaints' },
 } as const satisfies Readonly<Record<SearchKind, { readonly permission: Permission; readonly page: string }>>;
 
 function scopesOf({ principal }: ReadContext): Partial<Record<SearchKind, Scope>> {

@@ -11,6 +11,7 @@
  *   net 617.28, VAT 114.16, gross 731.44
  * Second delivery, 4 of 10: 4 × 24.00 − 5 % = 91.20, VAT 18.24, gross 109.44. Both together: VAT 132.40, gross 840.88.
  * Two orders more: 5 × 12.50 = 62.50 at 5.5 % → 3.44 (3.4375), 65.94; 2 × 24.00 = 48.00 at 20 % → 9.60, 57.60; together 123.54.
+ * One of which a valve is missing: 4 × 24.00 = 96.00 at 20 % → 19.20, 115.20; 24.00 and 4.80 are credited, 86.40 is left.
  */
 export const figures = {
   order: { net: '708.48', vat: '132.40', gross: '840.88' },
@@ -18,6 +19,7 @@ export const figures = {
   secondInvoice: { net: '91.20', vat: '18.24', gross: '109.44' },
   recoveryFee: '40.00',
   together: '123.54',
+  short: { credited: '28.80', rest: '86.40' },
 } as const;
 
 const YEARLY_PERCENT = 12n;

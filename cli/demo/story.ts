@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { documentIds, outgoingIds } from '../../contracts/ids.js';
+import type { Complaint, ComplaintReceipt, ComplaintSummary } from '../../contracts/complaint.js';
 import type { DunningStep } from '../../contracts/dunning.js';
 import type { InvoiceSummary } from '../../contracts/invoice.js';
 import type { Mail } from '../../contracts/mail.js';
@@ -32,7 +33,7 @@ const address = (name: string) => ({
 
 /**
  * One order from entry to its last cent, through a backorder and months of dunning; then two more of the same customer,
- * late together.
+ * late together; and one of which the driver came back with a reservation.
  */
 export async function tellStory(stack: Stack, tell: Teller): Promise<void> {
   const scene: Scene = { stack, desk: openDesk(stack), tell, today: localDateOf(Date.now(), ZONE) };
@@ -50,6 +51,7 @@ export async function tellStory(stack: Stack, tell: Teller): Promise<void> {
     await pay(scene, second, figures.secondInvoice.gross, 'DEMO-BANK-2');
     await settle(scene, order);
     await payTogether(scene, client);
+    await complain(scene);
   } finally {
     await connection.close();
   }
@@ -361,6 +363,45 @@ async function payTogether(scene: Scene, client: Client): Promise<void> {
       ({ stage }) => stage === 'settled',
     );
   }
+}
+
+/** The driver comes back with a reservation: what is missing is credited, and the rest is paid. */
+async function complain(scene: Scene): Promise<void> {
+  const { desk, tell, today } = scene;
+  const { short } = figures;
+  tell.chapter('A short delivery: the reservation on the signed note, its credit note, and the rest paid');
+  await receive(desk, 'DEMO-RECEIPT-4', today, [['DEMO-VALVE', '4']]);
+  const { number: invoice, order } = await invoicedAtOnce(scene, 'DEMO-VALVE', '4', '24.00');
+  const { items } = await desk.get<Page<Delivery>>('logistics', `/v1/deliveries?order=${order}`);
+  await desk.post('logistics', `/v1/deliveries/${items[0]?.number ?? ''}/proof`, {
+    receivedBy: 'Mme Roux',
+    receivedAt: new Date().toISOString(),
+    reserves: 'Une vanne manque.',
+  });
+  const opened = await desk.until(
+    'the complaint that the reservation opens',
+    () => desk.get<Page<ComplaintSummary>>('sales', `/v1/complaints?order=${order}`),
+    (found) => found.items.length === 1,
+  );
+  const number = opened.items[0]?.number ?? '';
+  tell.say(`${number}: ${opened.items[0]?.description ?? ''}`);
+  const lines = [{ lineNo: 1, quantity: '1' }];
+  await desk.post('sales', `/v1/complaints/${number}/qualification`, { kind: 'short', lines });
+  const qualified = await desk.get<Complaint>('sales', `/v1/complaints/${number}`);
+  tell.check('disputed, and not asked for meanwhile', qualified.disputed, short.credited);
+  const { creditNote } = await desk.post<ComplaintReceipt>('finance', `/v1/complaints/${number}/credit-note`, {
+    credit: { scope: 'lines', lines, reason: 'LIVR_INCOMP' },
+    reason: 'One valve was not on the pallet.',
+  });
+  const { open } = await desk.get<InvoiceSummary>('finance', `/v1/invoices/${invoice}`);
+  tell.say(`${creditNote ?? ''} is deducted from ${invoice}.`);
+  tell.check('left to pay', open, short.rest);
+  await pay(scene, invoice, short.rest, 'DEMO-BANK-4');
+  await desk.until(
+    `the end of ${order}`,
+    () => desk.get<Order>('sales', `/v1/orders/${order}`),
+    ({ stage }) => stage === 'settled',
+  );
 }
 
 /** An order of one line from the price list, delivered and invoiced on the day. */

@@ -16,6 +16,7 @@ import { getDelivery } from '../queries/deliveries.js';
 import type { Db, Scope } from '../queries/page.js';
 import { appendAudit } from '../repositories/audit.js';
 import { insertDocuments, latestFirst } from '../repositories/documents.js';
+import { openReserves } from './complaints.js';
 import { refuse } from './refusals.js';
 
 /** Refuses a signature of a day before the goods left, or of one to come; null: it may be. */
@@ -65,11 +66,20 @@ export async function recordArrival(
   return { ...before, status: becomes.arrival, deliveredOn };
 }
 
+/** With its customer first: reserves may open a complaint, which holds money back. */
+async function lockDelivery(tx: Transaction, number: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT c.number FROM customer c WHERE c.number = (SELECT o.customer_number FROM delivery d JOIN sales_order o ON o.number = d.order_number
+      WHERE d.number = ${number}) FOR NO KEY UPDATE`;
+  await tx.$queryRaw`SELECT 1 AS locked FROM delivery WHERE number = ${number} FOR UPDATE`;
+}
+
 type Signed = { readonly versions: number; readonly note: DeliveryNoteDocument };
 
 /**
  * Puts right what a person got wrong about a proof of receipt, as often as it takes: the signed note is issued once more,
- * and the one before it stays. A day of arrival that only the signature told moves with it.
+ * and the one before it stays. A day of arrival that only the signature told moves with it. Reserves that were left out open
+ * their complaint now, whose process is to be started after the commit.
  */
 export async function correctProof(
   tx: Transaction,
@@ -79,7 +89,7 @@ export async function correctProof(
   scope: Scope = { salesperson: null },
   nowMs: number = Date.now(),
 ): Promise<Answer<Delivery>> {
-  await tx.$queryRaw`SELECT 1 AS locked FROM delivery WHERE number = ${number} FOR UPDATE`;
+  await lockDelivery(tx, number);
   const before = await getDelivery(tx, number, scope);
   if (before === null) return refuse('not-found', said('delivery-unknown', { delivery: number }));
   const { proof } = before;
@@ -136,6 +146,7 @@ export async function correctProof(
       },
     },
   ]);
+  if (reserves !== null) await openReserves(tx, { delivery: number, reserves, actor, nowMs });
   return after;
 }
 

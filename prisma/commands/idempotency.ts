@@ -40,7 +40,7 @@ export type ClaimedKey =
 
 /** The results that answer a caller; a request may leave steps that answer nobody. */
 const isAnswer = (table: 's' | 'step'): Prisma.Sql =>
-  Prisma.sql`${Prisma.raw(table)}."result"->>'kind' IN ('received', 'done', 'delivered', 'proved', 'resolved', 'posted')`;
+  Prisma.sql`${Prisma.raw(table)}."result"->>'kind' IN ('received', 'done', 'delivered', 'proved', 'resolved', 'posted', 'recorded')`;
 
 type KeyRow = {
   readonly id: string;

@@ -18,9 +18,10 @@ WITH follows (action, next) AS (
     ('order.accepted', ARRAY['order.delivered', 'order.promised', 'order.amended', 'order.cancelled']),
     ('order.promised', ARRAY['order.delivered', 'order.promised', 'order.amended', 'order.cancelled']),
     ('order.amended', ARRAY['credit.approved', 'credit.watch', 'credit.held']),
-    ('order.delivered', ARRAY['order.delivered', 'order.promised', 'order.cancelled', 'order.settled']),
-    ('order.cancelled', ARRAY['order.cancelled', 'order.delivered', 'order.promised', 'order.amended', 'order.settled']),
-    ('order.settled', ARRAY['order.reopened']), ('order.reopened', ARRAY['order.settled']), ('order.refused', ARRAY[]::text[]), ('order.rejected', ARRAY[]::text[])
+    ('order.delivered', ARRAY['order.delivered', 'order.promised', 'order.cancelled', 'order.settled', 'order.reopened']),
+    ('order.cancelled', ARRAY['order.cancelled', 'order.delivered', 'order.promised', 'order.amended', 'order.settled', 'order.reopened']),
+    ('order.settled', ARRAY['order.reopened']),
+    ('order.reopened', ARRAY['order.settled', 'order.delivered', 'order.promised', 'order.cancelled', 'order.reopened']), ('order.refused', ARRAY[]::text[]), ('order.rejected', ARRAY[]::text[])
   ) AS t (action, next)
 ), trail AS (
   SELECT a.*, lag(action, 1, '') OVER (PARTITION BY order_number ORDER BY id) AS came_after,
@@ -53,6 +54,7 @@ WITH follows (action, next) AS (
   UNION ALL SELECT 'order.' || stage, 'order', number FROM sales_order o WHERE stage IN ('settled', 'refused', 'rejected', 'cancelled')
     AND (move_in_id IS NULL OR (number, stage) NOT IN (SELECT entity_id, after ->> 'stage' FROM audit_entry WHERE action = 'order.moved-in'))
   UNION ALL SELECT unnest(ARRAY['order.settled', 'order.reopened']), 'order', number FROM sales_order, generate_series(1, reopened)
+  UNION ALL SELECT 'complaint.opened', 'complaint', number FROM complaint
   UNION ALL SELECT 'stock.received', 'stock-receipt', reference FROM stock_receipt
   UNION ALL SELECT 'customer.created', 'customer', number FROM customer WHERE move_in_id IS NULL
   UNION ALL SELECT 'product.created', 'product', number FROM product WHERE move_in_id IS NULL
@@ -91,7 +93,7 @@ WHERE before IS NULL AND (id > (SELECT last_id FROM audit_seal WHERE number = 1)
   'invoice.status-received', 'invoice.status-told', 'payment.received', 'mail.sent', 'mail.failed', 'dunning.courtesy', 'dunning.level-1', 'dunning.level-2', 'dunning.level-3',
   'dunning.final-notice', 'dunning.hand-over', 'dunning.asked', 'dunning.withdrawn', 'dunning.held', 'stock.received',
   'customer.created', 'customer.address-added', 'customer.contact-added', 'product.created', 'product.cost-set', 'capacity.set', 'acquisition-spend.entered', 'tax-rate.set', 'exchange-rate.set', 'invoice-series.set', 'document-template.set', 'document-logo.kept', 'quote.created', 'quote.sent', 'customer.statement-issued',
-  'worklist.commented', 'order.prepared', 'information.requested', 'view.saved', 'list.exported', 'process.repaired', 'principal.created', 'api-key.created', 'person.erased', 'idempotency-keys.deleted', 'legal-hold.placed', 'mails.reduced',
+  'worklist.commented', 'order.prepared', 'information.requested', 'complaint.opened', 'complaint.noted', 'complaint.file-added', 'complaint.escalated', 'view.saved', 'list.exported', 'process.repaired', 'principal.created', 'api-key.created', 'person.erased', 'idempotency-keys.deleted', 'legal-hold.placed', 'mails.reduced',
   'worklist.forgotten', 'sessions.forgotten', 'company.created', 'policy.created')
 
 -- invariant: audit-has-actor
@@ -122,7 +124,7 @@ WHERE NOT o.stage = ANY (CASE
   WHEN t.action IN ('discrepancy.reject', 'order.rejected') THEN ARRAY['rejected']
   WHEN t.action = 'order.refused' THEN ARRAY['refused']
   WHEN t.action = 'order.settled' THEN ARRAY['settled']
-  WHEN t.action = 'order.reopened' THEN ARRAY['delivered']
+  WHEN t.action = 'order.reopened' THEN ARRAY['delivered', 'in-delivery']
   ELSE ARRAY[]::text[] END)
 
 -- invariant: four-eyes

@@ -140,7 +140,7 @@ WHERE (o.customer_number, o.freight, o.net, o.vat, o.gross, o.payment_terms) IS 
   (a.snapshot ->> 'freight')::numeric, (a.snapshot ->> 'net')::numeric, (a.snapshot ->> 'vat')::numeric, (a.snapshot ->> 'gross')::numeric,
   a.snapshot -> 'paymentTerms')
 UNION ALL SELECT COALESCE(l.order_number, p.order_number), COALESCE(l.line_no, p."lineNo"), l.net, p.net::text
-FROM (SELECT l.* FROM order_line l JOIN acknowledged a USING (order_number)) l
+FROM (SELECT l.* FROM order_line l JOIN acknowledged a USING (order_number) WHERE l.replaces IS NULL) l
 FULL JOIN printed p ON p.order_number = l.order_number AND p."lineNo" = l.line_no
 WHERE (l.product_number, l.quantity, l.unit_price, l.discount_percent, l.price_base, l.vat_category, l.vat_rate, l.vat_exemption, l.net)
   IS DISTINCT FROM (p.product, p.quantity, p."unitPrice", p."discountPercent", COALESCE(p."priceBase", 1), p."vatCategory", p."vatRate", p."vatExemption", p.net)

@@ -8,11 +8,13 @@ WITH owed (id, because) AS (
   UNION ALL SELECT 'month-end:' || month || ':' || version || ':' || code, month FROM month_end, unnest(told_codes) AS code
   UNION ALL SELECT id, code FROM invoice_status WHERE direction = 'out'
   UNION ALL SELECT after ->> 'mail', entity_id FROM audit_entry WHERE action IN ('quote.sent', 'customer.statement-issued') AND after ->> 'mail' IS NOT NULL
+  UNION ALL SELECT 'complaint-reminder:' || entity_id || ':' || (after ->> 'dueOn') || ':' || (after ->> 'escalation') || ':' || code, action
+  FROM audit_entry, jsonb_array_elements_text(after -> 'codes') AS code WHERE action = 'complaint.escalated'
   UNION ALL SELECT 'refusal:' || number, stage FROM sales_order WHERE stage IN ('refused', 'rejected')
 )
 
 -- invariant: outgoing-for-each-event
--- Each acceptance, invoice, credit note, letter of dunning, question and refusal is on its way to the customer, finance is told of each letter that left, and the managers of each month end.
+-- Each acceptance, invoice, credit note, letter of dunning, question and refusal is on its way to the customer, finance is told of each letter that left, and the managers of each month end; our people are told of each complaint that waits too long.
 SELECT owed.id, owed.because FROM owed WHERE NOT EXISTS (SELECT FROM outgoing WHERE outgoing.id = owed.id)
 
 -- invariant: outgoing-of-one-event
@@ -32,6 +34,7 @@ WHERE NOT EXISTS (SELECT FROM owed WHERE owed.id = m.id) OR CASE kind
   WHEN 'invoice-status' THEN id <> 'invoice-status:' || invoice_number || ':' || (snapshot ->> 'place') OR channel <> 'platform'
   WHEN 'quote' THEN id <> documents[1]
   WHEN 'statement' THEN id <> documents[1]
+  WHEN 'complaint-reminder' THEN NOT starts_with(id, 'complaint-reminder:' || (snapshot ->> 'number') || ':')
   WHEN 'refusal' THEN id <> 'refusal:' || order_number
   ELSE true END
 

@@ -2,11 +2,11 @@ import pg from 'pg';
 import { hasEnded } from '../../domain/order-stages.js';
 import { stageList } from '../stages.js';
 
-/** What a workflow is to look after: an order, or the account of a customer. */
+/** What a workflow is to look after: an order, the account of a customer, or a complaint. */
 export type ProcessRow = {
-  /** Order or customer number. */
+  /** Number of the order, the customer or the complaint. */
   readonly number: string;
-  readonly kind: 'order' | 'account';
+  readonly kind: 'order' | 'account' | 'complaint';
   /** Not closed, or something is unpaid: its workflow has to run. */
   readonly open: boolean;
 };
@@ -18,7 +18,7 @@ export type LooseMail = {
   readonly orderNumber: string | null;
   readonly customerNumber: string | null;
   /** Still to be sent: then its order's or its customer's workflow may be about to. Null: it waits for a person. */
-  readonly sender: Omit<ProcessRow, 'open'> | null;
+  readonly sender: { readonly number: string; readonly kind: 'order' | 'account' } | null;
 };
 
 /** An order of which everything is delivered, invoiced and paid, and that is open. */
@@ -36,6 +36,7 @@ const processRows = `
   SELECT number, 'order' AS kind, stage NOT IN (${ended}) AS open FROM sales_order
   UNION ALL SELECT number, 'account', EXISTS (SELECT FROM receivable r WHERE r.customer_number = c.number AND r.open > 0) FROM customer c
   WHERE EXISTS (SELECT FROM invoice i WHERE i.customer_number = c.number) OR EXISTS (SELECT FROM payment p WHERE p.customer_number = c.number)
+  UNION ALL SELECT number, 'complaint', ended_on IS NULL FROM complaint
   ORDER BY 2, 1`;
 
 /** Looked after by the account: what a run billed is of no order's process. */
@@ -43,14 +44,14 @@ const ofAccount = `(m.kind IN ('dunning-report', 'credit-note', 'invoice-status'
 
 const looseMails = `
   SELECT m.id, m.status, m.order_number AS "orderNumber", m.customer_number AS "customerNumber",
-    CASE WHEN m.status IN ('FAILED', 'UNKNOWN') OR m.kind IN ('month-end', 'quote', 'statement') THEN NULL
+    CASE WHEN m.status IN ('FAILED', 'UNKNOWN') OR m.kind IN ('month-end', 'quote', 'statement', 'complaint-reminder') THEN NULL
       WHEN ${ofAccount} THEN jsonb_build_object('kind', 'account', 'number', m.customer_number)
       ELSE jsonb_build_object('kind', 'order', 'number', m.order_number) END AS sender
   FROM outgoing m LEFT JOIN sales_order o ON o.number = m.order_number
   WHERE m.kind <> 'dunning-letter' AND CASE
     WHEN m.status IN ('FAILED', 'UNKNOWN') THEN m.claimed_at < now() - $1 * interval '1 ms'
     WHEN m.status NOT IN ('QUEUED', 'SENDING') OR m.created_at >= now() - $1 * interval '1 ms' THEN false
-    WHEN m.kind IN ('month-end', 'quote', 'statement') THEN true
+    WHEN m.kind IN ('month-end', 'quote', 'statement', 'complaint-reminder') THEN true
     WHEN ${ofAccount} THEN NOT EXISTS (SELECT FROM receivable r WHERE r.customer_number = m.customer_number AND r.open > 0)
     ELSE o.stage IN (${ended}) END
   ORDER BY m.id`;

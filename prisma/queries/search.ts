@@ -169,6 +169,13 @@ const places: { readonly [K in SearchKind]: Place } = {
       ...byName(Prisma.sql`t.name`, asked),
     ],
   },
+  complaint: {
+    columns: Prisma.sql`t.number, customer.name, concat_ws(' · ', t.order_number, t.delivery_number, t.invoice_number) AS reference,
+      ${none} AS stage, t.customer_number AS customer, t.disputed AS amount, t.currency`,
+    from: Prisma.sql`complaint AS t JOIN customer ON customer.number = t.customer_number`,
+    on: Prisma.sql`t.opened_at`,
+    ways: (asked) => byNumber(Prisma.sql`t.number`, () => [numberPrefixes.complaint], asked),
+  },
   payment: {
     columns: Prisma.sql`t.id::text AS number, t.reference AS name, customer.name AS reference, ${none} AS stage,
       t.customer_number AS customer, t.amount, t.currency`,

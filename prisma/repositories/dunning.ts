@@ -6,6 +6,7 @@ import type { Payee } from '../../contracts/payee.js';
 import type { DunningPolicy } from '../../contracts/policies.js';
 import type { AccountAgenda } from '../../contracts/process.js';
 import type { Currency, DunningLevel, LetterStatus } from '../../contracts/vocabulary.js';
+import { withDisputes, type Dispute } from '../../domain/complaints.js';
 import type { KnownTemplate } from '../../domain/document-template.js';
 import type { DunningFacts, DunningItem } from '../../domain/dunning-plan.js';
 import type { PaidSum } from '../../domain/late-payment.js';
@@ -13,6 +14,7 @@ import { add, canonicalAmount, type Amount } from '../../domain/money.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { askToAllocate } from './allocation-questions.js';
+import { disputesIn, disputesOf, invoiceOfComplaint } from './complaints.js';
 import { paidSums, undecided } from './receivables.js';
 
 type Place = Pick<DunningItem, 'invoice' | 'instalment'>;
@@ -37,6 +39,7 @@ type Row = {
   readonly runs: number;
   readonly items: readonly DunningItem[] | null;
   readonly holds: readonly DunningHold[] | null;
+  readonly disputes: readonly Dispute[] | null;
   readonly unallocated: string;
   readonly credits: string;
   readonly toAllocate: boolean;
@@ -74,6 +77,7 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
         WHERE r.customer_number = c.number AND r.open > 0 AND i.currency = c.currency) AS items,
       (SELECT jsonb_agg(jsonb_build_object('id', h.id, 'invoice', h.invoice_number, 'until', h.until) ORDER BY h.placed_at, h.id)
         FROM dunning_hold h WHERE h.customer_number = c.number AND h.lifted_at IS NULL) AS holds,
+      ${disputesOf(Prisma.sql`c.number`)} AS disputes,
       (SELECT COALESCE(sum(p.unallocated), 0)::text FROM payment p
         WHERE p.customer_number = c.number AND p.currency = c.currency AND p.unallocated <> 0) AS unallocated,
       (${creditsOf(Prisma.sql`c.number`, Prisma.sql`c.currency`)})::text AS credits,
@@ -98,7 +102,10 @@ export async function readDunning(db: PrismaClient | Transaction, customer: stri
     currency,
     policy,
     runs,
-    items: (row.items ?? []).map((item) => ({ ...item, open: canonicalAmount(item.open, currency) })),
+    items: withDisputes(
+      (row.items ?? []).map((item) => ({ ...item, open: canonicalAmount(item.open, currency) })),
+      disputesIn(row.disputes, currency),
+    ),
     holds: row.holds ?? [],
     unallocated: canonicalAmount(add(row.unallocated, row.credits), currency),
     credits: canonicalAmount(row.credits, currency),
@@ -181,7 +188,8 @@ export async function takeLetterNumbers(tx: Transaction, year: string, count: nu
 
 /**
  * Whether a letter that waits still says what is true: nothing was posted on what it lists since it was decided, the money
- * not allocated is what it says, and nothing of it is held. The caller holds the customer's lock.
+ * not allocated is what it says, nothing of it is held, and what is disputed of it is what it was. The caller holds the
+ * customer's lock.
  */
 export async function letterHolds(
   tx: Transaction,
@@ -201,6 +209,8 @@ export async function letterHolds(
       AND NOT EXISTS (SELECT FROM dunning_hold h WHERE h.customer_number = ${letter.customer} AND h.lifted_at IS NULL
         AND (h.until IS NULL OR h.until >= ${letter.date}::date)
         AND (h.invoice_number IS NULL OR h.invoice_number IN (SELECT invoice_number FROM step)))
+      AND NOT EXISTS (SELECT FROM complaint JOIN step s ON s.invoice_number = ${invoiceOfComplaint(Prisma.sql`complaint`)}
+        WHERE complaint.customer_number = ${letter.customer} AND complaint.turn > s.turn)
       AND (SELECT GREATEST(COALESCE(sum(p.unallocated), 0) + (${creditsOf(Prisma.sql`${letter.customer}`, Prisma.sql`${letter.currency}`)}), 0)
         FROM payment p WHERE p.customer_number = ${letter.customer}
         AND p.currency = ${letter.currency} AND p.unallocated <> 0) = ${letter.unallocated}::numeric AS holds`;

@@ -208,12 +208,12 @@ export async function insertDiscrepancies(
       expected jsonb, actual jsonb, source text, "withinTolerance" boolean)`;
 }
 
-/** Closes the open worklist lines of an order, of one kind or of all. */
+/** Closes the open worklist lines of an order, of one kind or of all that end with it. */
 export async function closeWorkItems(tx: Transaction, orderNumber: string, kind: string | null = null): Promise<void> {
   await tx.$executeRaw`
     UPDATE work_item SET status = 'done', done_at = now()
     WHERE order_number = ${orderNumber} AND status = 'open' AND (${kind}::text IS NULL OR kind = ${kind})
-      AND kind NOT IN ('mail-unknown', 'mail-failed', 'dunning-report', 'invoice-status', 'invoice-by-hand')`;
+      AND kind NOT IN ('mail-unknown', 'mail-failed', 'dunning-report', 'invoice-status', 'invoice-by-hand', 'complaint')`;
 }
 
 export type NewWorkItem = WorkItemAbout & {

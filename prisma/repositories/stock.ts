@@ -134,10 +134,20 @@ export async function serveFreed(
   return serveBackorders(tx, products);
 }
 
-/** Stock that was reserved since a stop holds it no more. */
+/** Stock that was reserved since a stop holds it no more; or since it came back with a complaint. */
 export const auditServed = (
   { order, line, product, quantity, waiting }: ServedRow,
-  { actor, customer, on }: { readonly actor: Actor; readonly customer: string; readonly on: string | null },
+  {
+    actor,
+    customer,
+    on,
+    complaint = null,
+  }: {
+    readonly actor: Actor;
+    readonly customer: string | null;
+    readonly on: string | null;
+    readonly complaint?: string | null;
+  },
 ): AuditInput => ({
   actor,
   action: 'order.backorder-served',
@@ -146,5 +156,5 @@ export const auditServed = (
   orderNumber: order,
   customerNumber: customer,
   on,
-  after: { line, product, quantity, receipt: null, waiting },
+  after: { line, product, quantity, receipt: complaint, waiting },
 });

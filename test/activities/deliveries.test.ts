@@ -37,6 +37,7 @@ const prove = ({ number, delivery }: Left, day: string) =>
     receivedBy: 'Mme Petit',
     receivedAt: noonOf(house, day),
     reserves: null,
+    at: '2026-11-22T09:00:00.000Z',
   });
 const seen = ({ delivery }: Left) => getDelivery(house.prisma, delivery.number, { salesperson: null });
 

@@ -49,7 +49,10 @@ beforeAll(async () => {
   paper = await invoiceAll(house, await draftOrder(house, customer, [{ product: 'BOX', quantity: '10' }]));
   const received = { receivedBy: 'Mme Petit', receivedAt: '2026-11-22T08:00:00Z', reserves: 'one box is dented' };
   const delivered = { orderNumber: paper.number, deliveryNumber: paper.delivery.number };
-  done(await house.activities.recordProof({ ...delivered, actor: lucie(), ...received }));
+  done(
+    await house.activities.recordProof({ ...delivered, actor: lucie(), ...received, at: '2026-11-22T09:00:00.000Z' }),
+  );
+  await disputeNothing();
   await sendEveryDay(house);
   const { dueDate } = paper.invoice;
   await dun(house, customer, addDays(dueDate, 5));
@@ -91,6 +94,7 @@ async function queueCovers(customer: string): Promise<Readonly<Record<CoverKind,
     refusal: await decide('reject'),
     'dunning-report': outgoingIds.dunningReport(before),
     'invoice-status': await paidByPlatform(),
+    'complaint-reminder': await queueReminder(),
   };
 }
 
@@ -101,6 +105,22 @@ async function paidByPlatform(): Promise<string> {
   const payment = await bookPayment(house, other.draft.customer, '120.00');
   done(await house.activities.recordAllocations(allocationInput(other, payment, '120.00', house.today)));
   return outgoingIds.invoiceStatus(other.invoice.number, 1);
+}
+
+/** The reserves on the signed note are about no money: the whole invoice is asked for. */
+async function disputeNothing(): Promise<void> {
+  const { number } = await house.prisma.complaint.findFirstOrThrow();
+  const request = { actor: laura(), kind: 'damaged' as const, disputed: '0.00' };
+  const act = { kind: 'qualify' as const, request };
+  done((await house.activities.recordComplaintAct({ number, act, at: '2026-11-22T10:00:00.000Z' })).answer);
+}
+
+/** What the managers are told of the reserves on the signed note, once they have waited too long. */
+async function queueReminder(): Promise<string> {
+  const { number, dueAt } = await house.prisma.complaint.findFirstOrThrow();
+  const late = { number, escalation: 1, told: 'owner', dueAt: dueAt.toISOString(), at: dueAt.toISOString() } as const;
+  const { toSend } = await house.activities.escalateComplaint(late);
+  return toSend.at(-1) ?? '';
 }
 
 const issued = () => house.prisma.document.findMany({ orderBy: { id: 'asc' } });

@@ -7,6 +7,7 @@ import type { Activities } from '../../activities/index.js';
 import type { CorrectionInput } from '../../contracts/correction.js';
 import type { OrderDraft } from '../../contracts/process.js';
 import { addDays } from '../../domain/calendar.js';
+import { openComplaint } from '../../prisma/commands/complaints.js';
 import { uploadMoveIn } from '../../prisma/commands/move-ins.js';
 import { patchCustomer } from '../../prisma/commands/customers.js';
 import { recordPayment } from '../../prisma/commands/payments.js';
@@ -174,6 +175,28 @@ const cases: Record<keyof Activities, Case> = {
   recordProof: async () => {
     const input = await proof();
     return () => house.activities.recordProof(input);
+  },
+  takeUpComplaint: async () => {
+    const number = await complaint();
+    return () => house.activities.takeUpComplaint(number);
+  },
+  recordComplaintAct: async () => {
+    const number = await complaint();
+    const request = { actor: lucie(), lines: [{ lineNo: 1, restocked: '2', scrapped: '1' }] };
+    const input = { number, act: { kind: 'receive', request }, at: '2026-11-23T09:00:00.000Z' } as const;
+    return () => house.activities.recordComplaintAct(input);
+  },
+  creditComplaint: async () => {
+    const number = await complaint();
+    const credit = { scope: 'lines' as const, lines: [{ lineNo: 1, quantity: '3' }], reason: 'LIVR_INCOMP' as const };
+    const input = { number, actor: karim(), reason: 'three are missing', credit };
+    return () => house.activities.creditComplaint(input);
+  },
+  escalateComplaint: async () => {
+    const number = await complaint();
+    const { dueAt } = await house.activities.takeUpComplaint(number);
+    const input = { number, escalation: 1, told: 'manager', dueAt, at: dueAt } as const;
+    return () => house.activities.escalateComplaint(input);
   },
   workOnMoveIn: async () => {
     const id = randomUUID();
@@ -455,6 +478,20 @@ const releaseInput = (orderNumber: string) => ({
   at: new Date().toISOString(),
 });
 
+/** Three of ten boxes are missing from a delivery that is invoiced. */
+async function complaint(): Promise<string> {
+  const { delivery } = await invoiceAll(house, await draft());
+  const short = {
+    about: { delivery: delivery.number },
+    kind: 'short' as const,
+    lines: [{ lineNo: 1, quantity: '3' }],
+    description: 'three boxes are missing',
+  };
+  const opening = { actor: laura(), scope: { salesperson: null }, nowMs: Date.now() };
+  const { number } = await inTransaction(house, (tx) => openComplaint(tx, short, opening));
+  return number;
+}
+
 async function proof() {
   const paper = await invoiceAll(house, await draft());
   return {
@@ -464,6 +501,7 @@ async function proof() {
     receivedBy: 'Mme Lebihan',
     receivedAt: '2026-03-05T10:15:00Z',
     reserves: null,
+    at: '2026-11-22T09:00:00.000Z',
   };
 }
 

@@ -107,6 +107,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     invoices: things.invoice,
     payments: things.payment,
     claims: things.claim,
+    complaints: things.complaint,
     'dunning-steps': things.dunningStep,
     'dunning-letters': things.letter,
     'billing-runs': things === missing ? 'billing:1999-01-31' : billingRun,
@@ -129,6 +130,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     .replace('{allocation}', '1')
     .replace('{place}', '1')
     .replace('/document-templates/{version}', `/document-templates/${things === missing ? '999' : '1'}`)
+    .replace('/files/{id}', `/files/${things.complaintFile}`)
     .replace('{month}/{version}', things === missing ? '1999-01/1' : '2026-10/1')
     .replace('{kind}', things === missing ? 'none' : 'credit')
     .replace('{name}', things === missing ? 'none' : 'orders-entered')
@@ -272,6 +274,16 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'payments.assign': { customer: things.customer, reason },
     'invoices.write-off': { reason },
     'claims.waive': { reason },
+    'complaints.open': { about: { delivery: things.delivery }, kind: 'late', description: 'matrix' },
+    'complaints.attach': { name: 'box.png', content: 'iVBORw0KGgo=' },
+    'complaints.note': { text: 'matrix' },
+    'complaints.assign': { owner: null },
+    'complaints.qualify': { kind: 'damaged' },
+    'complaints.credit': { credit: { scope: 'whole', reason: 'AUTRE' }, reason },
+    'complaints.replace': { reason },
+    'complaints.refuse': { reason },
+    'complaints.receive': { lines: [] },
+    'complaints.withdraw': { reason },
     'dunning-steps.resolve': { resolution: 'skip', reason },
     'dunning-holds.place': { reason },
     'dunning-holds.lift': { reason },
@@ -332,6 +344,7 @@ function verdictOf({ status, json }: Answered): string {
 }
 
 const namesCustomerInBody: readonly Permission[] = [
+  'complaints.open',
   'orders.receive',
   'orders.create',
   'orders.estimate',

@@ -456,6 +456,7 @@ async function followUp(number: string, customer: string, plan: Entered): Promis
     await account(number, customer, plan);
   }
   await mails(number, plan);
+  if (delivery !== undefined) await complaints(delivery, plan);
   await write('orders.cancel', 'manager', of, { reason: plan.agreed, lines: part });
   await write('orders.cancel', 'manager', of, { reason: 'enough' });
 }
@@ -516,6 +517,10 @@ async function account(order: string, customer: string, plan: Entered): Promise<
   for (const { id } of reports as readonly { readonly id: string }[])
     for (const reason of [plan.agreed, 'read']) await write('worklist.complete', 'finance', { id }, { reason });
   const credit = { reason: 'AUTRE', note: plan.label };
+  const about = { about: { invoice }, kind: 'price', disputed: '0.01', description: plan.agreed };
+  const { number: complaint } = (await write('complaints.open', 'sales', {}, about)).json;
+  const cent = { credit: { ...credit, scope: 'allowance', amount: '0.01' }, reason: plan.agreed };
+  await write('complaints.credit', 'finance', { number: String(complaint) }, cent);
   await write('invoices.credit', 'finance', { number: invoice }, { ...credit, scope: 'allowance', amount: plan.taken });
   await write('invoices.write-off', 'finance', { number: invoice }, { amount: plan.taken, reason: plan.agreed });
   await write('invoices.write-off', 'finance', { number: invoice }, { reason: plan.agreed });
@@ -537,6 +542,41 @@ async function account(order: string, customer: string, plan: Entered): Promise<
       await write('payments.reverse', 'finance', { id, allocation }, { reason: plan.agreed });
   const left = { number: corrected.credit?.creditNote ?? String(whole['creditNote']) };
   await write('invoices.apply-credit', 'finance', left, { order: 'oldest-first' });
+}
+
+/** What is found wrong with a delivery, at its extremes and as usual, and every way in which that ends but by money. */
+async function complaints(delivery: string, { agreed, label }: Plan): Promise<void> {
+  const { lines: brought } = (await ask('admin', 'GET', `/v1/deliveries/${delivery}`)).json;
+  const lines = (brought as readonly { lineNo: number; quantity: string }[]).map(({ lineNo, quantity }) => ({
+    lineNo,
+    quantity,
+  }));
+  const open = async (description: string): Promise<string> =>
+    String(
+      (await write('complaints.open', 'sales', {}, { about: { delivery }, kind: 'damaged', lines, description })).json[
+        'number'
+      ],
+    );
+  const number = await open(agreed);
+  if (number === 'undefined') return;
+  const of = { number };
+  for (const name of [label, 'x'.repeat(121), 'box.png'])
+    for (const content of ['iVBORw0KGgo=', 'TVo=', 'no Base64 !'])
+      await write('complaints.attach', 'sales', of, { name, content });
+  for (const text of [agreed, 'W'.repeat(2_001), 'seen']) await write('complaints.note', 'sales', of, { text });
+  for (const dueAt of ['2300-01-01T00:00:00Z', undefined])
+    await write('complaints.assign', 'manager', of, { owner: null, ...(dueAt !== undefined && { dueAt }) });
+  for (const disputed of ['99999999999999.99', '9999999999999.99', '0.001', '0'])
+    await write('complaints.qualify', 'sales', of, { kind: 'quality', lines, disputed });
+  for (const scrapped of ['999999999', '0'])
+    await write('complaints.receive', 'logistics', of, {
+      lines: lines.map(({ lineNo }) => ({ lineNo, restocked: '0', scrapped })),
+    });
+  await write('complaints.replace', 'manager', of, { reason: agreed, goodsExpected: true });
+  await write('complaints.receive', 'logistics', of, { lines: [], last: true });
+  await write('complaints.replace', 'manager', { number: await open('again') }, { reason: 'again' });
+  await write('complaints.refuse', 'manager', { number: await open('refused') }, { reason: agreed });
+  await write('complaints.withdraw', 'manager', { number: await open('taken back') }, { reason: agreed });
 }
 
 async function mails(order: string, { resolution, agreed }: Plan): Promise<void> {
@@ -618,6 +658,8 @@ async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<st
     const issued = await prisma.document.findMany({ where: { kind: kindOf[noun] ?? '' }, distinct: ['number'] });
     return issued.map(({ number }) => ({ number }));
   }
+  if (path.endsWith('/files/{id}/content'))
+    return (await prisma.complaintFile.findMany()).map(({ complaintNumber: number, id }) => ({ number, id }));
   if (path.endsWith('/addresses/{code}'))
     return (await prisma.customerAddress.findMany()).map(({ customerNumber: number, code }) => ({ number, code }));
   if (path.endsWith('/contacts/{code}'))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { documentIds } from '../../contracts/ids.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { toDate } from '../../prisma/mappers.js';
@@ -16,6 +17,9 @@ export type Things = {
   readonly dunningStep: string;
   readonly letter: string;
   readonly mail: string;
+  /** Refused long ago, with a photo. */
+  readonly complaint: string;
+  readonly complaintFile: string;
   /** A line of the worklist of sales. */
   readonly workItem: string;
 };
@@ -114,6 +118,7 @@ export async function oneOfEverything(
         customerNumber,
       },
     });
+    await tx.complaint.create({ data: complaintRow(things) });
     await tx.document.create({
       data: {
         id: documentIds.dunningLetter(things.letter),
@@ -167,7 +172,44 @@ export const thingsOf = (no: number): Things => ({
   dunningStep: `FA-2026-90000${no}:1:level-1`,
   letter: `RL-2026-90000${no}`,
   mail: `invoice:FA-2026-90000${no}`,
+  complaint: `RCL-2026-90000${no}`,
+  complaintFile: `0190a000-0000-7000-8000-0000000000c${no}`,
   workItem: `delivery:SO-2026-90000${no}`,
+});
+
+const photo = Buffer.from('89504e470d0a1a0a', 'hex');
+const complaintRow = (things: Things) => ({
+  number: things.complaint,
+  kind: 'short',
+  status: 'closed',
+  customerNumber: things.customer,
+  orderNumber: things.order,
+  deliveryNumber: things.delivery,
+  currency: 'EUR',
+  disputed: '21.60',
+  description: 'one box is missing',
+  dueAt: moment,
+  openedBy: 'api-manager',
+  openedOn: day,
+  openedAt: moment,
+  outcome: 'refused',
+  decidedBy: 'api-manager',
+  decidedAt: moment,
+  reason: 'all were signed for',
+  endedOn: day,
+  lines: { create: { lineNo: 1, quantity: '1' } },
+  files: {
+    create: {
+      id: things.complaintFile,
+      name: 'box.png',
+      mime: 'image/png',
+      size: photo.length,
+      sha256: createHash('sha256').update(photo).digest('hex'),
+      content: photo,
+      addedBy: 'api-manager',
+      addedAt: moment,
+    },
+  },
 });
 
 const goods = { productNumber: 'P-001', description: 'Chai', unit: '10 boxes x 20 bags' };

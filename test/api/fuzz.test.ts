@@ -29,6 +29,7 @@ const gone: Processes = {
   sendMail: () => Promise.resolve(),
   render: () => Promise.resolve(),
   readPlatform: () => Promise.resolve(),
+  startComplaint: () => Promise.resolve(),
   workOnMoveIn: () => Promise.resolve(),
   resumeMoveIn: () => Promise.resolve(),
   notifyOrders: () => Promise.resolve(),

@@ -53,7 +53,7 @@ async function uncounted(): Promise<void> {
 const days = ['2026-01-01'];
 const samples = {
   ...Object.fromEntries(
-    ['received', 'departed', 'issued', 'due', 'date'].flatMap((name) => [
+    ['received', 'departed', 'issued', 'due', 'date', 'opened'].flatMap((name) => [
       [`${name}From`, days],
       [`${name}To`, days],
     ]),
@@ -63,9 +63,11 @@ const samples = {
   customer: ['BONAP'],
   order: ['SO-2026-000001'],
   invoice: ['FA-2026-000001'],
+  delivery: ['BL-2026-000001'],
   product: ['P-001'],
   salesperson: ['robert.king'],
   assignee: ['nobody'],
+  owner: ['nobody'],
   person: ['robert.king'],
   category: ['Beverages'],
   parent: ['BONAP'],
@@ -86,11 +88,12 @@ const growing = [
   '/v1/payments',
   '/v1/dunning-steps',
   '/v1/mails',
+  '/v1/complaints',
   '/v1/worklist',
 ];
 
 /** What one thing has, or a text names, is little: it may be put in order when it is read. */
-const isNarrow = (view: View): boolean => /[?&](order|invoice|customer|product|search)=/.test(view.path);
+const isNarrow = (view: View): boolean => /[?&](order|delivery|invoice|customer|product|search)=/.test(view.path);
 /** So are lines that people took or put aside; and what is overdue, which is found by its day, and put in order then. */
 const few = [/[?&]aside=true/, /[?&]overdue=true/];
 

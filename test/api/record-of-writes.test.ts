@@ -490,6 +490,32 @@ async function money(invoice: string): Promise<void> {
   await call('invoices.reverse-application', 'finance', { number, place }, { reason: 'another was meant' });
 }
 
+/** What the customer finds wrong, and every way in which that ends. */
+async function complaints(invoice: string): Promise<void> {
+  const { order: number } = await get(`/v1/invoices/${invoice}`);
+  const [left] = (await order(String(number)))['deliveries'] as readonly string[];
+  const lines = [{ lineNo: 1, quantity: '1' }];
+  const about = { delivery: left };
+  const open = async () =>
+    String(
+      (await call('complaints.open', 'sales', {}, { about, kind: 'short', lines, description: 'one is missing' }))[
+        'number'
+      ],
+    );
+  const credited = { number: await open() };
+  await call('complaints.attach', 'sales', credited, { name: 'box.png', content: 'iVBORw0KGgo=' });
+  await call('complaints.note', 'logistics', credited, { text: 'the driver says so too' });
+  await call('complaints.assign', 'manager', credited, { owner: await principalOf('sales') });
+  await call('complaints.qualify', 'sales', credited, { kind: 'damaged', lines, disputed: '1.00' });
+  const goods = { lines: [{ lineNo: 1, restocked: '0', scrapped: '1' }] };
+  await call('complaints.receive', 'logistics', credited, goods);
+  const credit = { scope: 'lines', lines, reason: 'QUALITE_ERR' };
+  await call('complaints.credit', 'finance', credited, { credit, reason: 'it is damaged' });
+  await call('complaints.replace', 'sales', { number: await open() }, { reason: 'send another' });
+  await call('complaints.refuse', 'sales', { number: await open() }, { reason: 'it was signed for' });
+  await call('complaints.withdraw', 'sales', { number: await open() }, { reason: 'it was found' });
+}
+
 /** Books are given, corrected, moved in and taken back. */
 async function movingIn(): Promise<void> {
   const file = (name: string, text: string) => ({ name, text: Buffer.from(text).toString('base64') });
@@ -524,6 +550,7 @@ describe('what is written', () => {
     const { invoice } = await delivery(number);
     await dunning(invoice);
     await money(invoice);
+    await complaints(invoice);
     await sessions();
     await house();
     await movingIn();

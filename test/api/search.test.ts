@@ -162,7 +162,7 @@ describe('the search', () => {
     expect((await named('108', 'sales')).filter((each) => each.includes('90000'))).toEqual([`invoice ${mine.invoice}`]);
     expect(await named('vir 4711', 'sales')).toEqual([]);
     const kinds = async (key: string) => [...new Set((await found(text, key)).map(({ kind }) => kind))].toSorted();
-    expect(await kinds(api.keys.logistics)).toEqual(['delivery', 'order']);
+    expect(await kinds(api.keys.logistics)).toEqual(['complaint', 'delivery', 'order']);
     const { key } = await newKey(api.prisma, principalOf('manager'), { scopes: ['search.find', 'quotes.get'] });
     expect(await kinds(key)).toEqual(['quote']);
   });

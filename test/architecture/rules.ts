@@ -20,6 +20,7 @@ const workflowMessages = [
   'workflows/search-attributes.ts',
   'workflows/messages.ts',
   'workflows/*-messages.ts',
+  'workflows/*-start.ts',
   'workflows/messages/**',
 ];
 const apiMayUse = [
@@ -31,6 +32,7 @@ const apiMayUse = [
   'documents/e-invoice/**',
   'documents/logo.ts',
   'domain/accounting.ts',
+  'domain/complaints.ts',
   'domain/fec.ts',
   'domain/kpis.ts',
   'domain/month-end.ts',
@@ -120,8 +122,7 @@ export const house: readonly Row[] = [
       'activities/**',
       'prisma/**',
       'config/**',
-      'workflows/ids.ts',
-      'workflows/search-attributes.ts',
+      ...workflowMessages,
       'node:**',
       'npm:**',
       '(computed)',

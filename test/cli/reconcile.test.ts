@@ -56,7 +56,7 @@ describe('reconcile', () => {
     expect(found.mismatches).toMatchObject([
       { kind: 'row-without-workflow', workflowId: 'order:SO-2026-000001', status: 'not there' },
     ]);
-    expect(reconciliationText(found)).toMatch(/2 orders and accounts, 0 workflows, 1 mismatches$/);
+    expect(reconciliationText(found)).toMatch(/2 orders, accounts and complaints, 0 workflows, 1 mismatches$/);
   });
 
   it('is content once the workflow runs, and not when somebody terminated it', async () => {

@@ -357,6 +357,57 @@ describe('what customers have together', () => {
   });
 });
 
+describe('a reservation on a signed note', () => {
+  it('is a complaint by itself: what it is, a photo, its credit note, and the rest of the invoice', async () => {
+    const invoice = await invoiced('4');
+    const [of] = await site.rows<{ delivery: string }>(
+      'SELECT delivery_number AS delivery FROM invoice_source WHERE invoice_number = $1',
+      invoice,
+    );
+    await site.insist('logistics', `/v1/deliveries/${of?.delivery ?? ''}/proof`, {
+      receivedBy: 'Quai 3',
+      receivedAt: new Date().toISOString(),
+      reserves: 'One box is torn.',
+    });
+    await page.goto(at(`/invoices/${invoice}`));
+    const complaints = page.getByRole('region', { name: 'Complaints' });
+    await complaints.getByRole('link', { name: /^RCL-/ }).click();
+    await page.getByText('One box is torn.').waitFor();
+    await page.getByText('reservation on the signed delivery note').waitFor();
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'box.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('89504e470d0a1a0a', 'hex'),
+    });
+    await page.getByRole('link', { name: 'box.png' }).waitFor();
+    // What finance may not do is not offered: goods are taken back by logistics.
+    expect(await page.getByRole('button', { name: 'Take goods back' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Say what it is' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'What is wrong' }).click();
+    await page.getByRole('option', { name: 'Goods damaged' }).click();
+    await dialog.getByLabel('Quantity complained of · Line 1').fill('1');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    // A box at 10.00 with 20 % of VAT.
+    await page.getByText('12.00 EUR').first().waitFor();
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Credit', exact: true }).click();
+    await dialog.getByRole('combobox', { name: 'Reason of the credit note' }).click();
+    await page.getByRole('option', { name: 'Quality not as agreed' }).click();
+    await dialog.getByLabel('Reason', { exact: true }).fill('The photo shows it.');
+    await dialog.getByRole('button', { name: 'Credit' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: /^AV-/ }).waitFor();
+    const [left] = await site.rows('SELECT open::text AS open FROM receivable WHERE invoice_number = $1', invoice);
+    // 48.00 less 12.00.
+    expect(left).toEqual({ open: '36.000' });
+    await page.goto(at('/complaints'));
+    await page.getByRole('row').filter({ hasText: 'Goods damaged' }).getByRole('link', { name: /^RCL-/ }).waitFor();
+    await expectSound(page);
+  });
+});
+
 describe('a promise that was not kept', () => {
   it('is told to the customer by sales from its line, which keeps what was said', async () => {
     await openAccount(site, 'NEUF');

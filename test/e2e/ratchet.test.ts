@@ -99,7 +99,9 @@ describe('a full order, each step finished before the next begins', () => {
     const { databaseUrl, temporalAddress, namespace } = stack;
     const found = await reconcile({ databaseUrl, temporal: plainTemporal(temporalAddress, namespace) });
     // Each order has a customer of its own here.
-    expect(reconciliationText(found)).toBe(`${2 * ORDERS} orders and accounts, ${2 * ORDERS} workflows, 0 mismatches`);
+    expect(reconciliationText(found)).toBe(
+      `${2 * ORDERS} orders, accounts and complaints, ${2 * ORDERS} workflows, 0 mismatches`,
+    );
   });
 });
 

@@ -769,6 +769,87 @@ const credited = onAccount((site, { number }) =>
   Promise.resolve(() => post(site, 'finance', `/v1/invoices/${number}/credit-notes`, oneBox)),
 );
 
+const missing = { kind: 'short', lines: [{ lineNo: 1, quantity: '1' }], description: reason };
+
+const complaintIs = (site: Site, number: string, what: string): Promise<unknown> =>
+  until(
+    `complaint ${number} is ${what}`,
+    () => site.rows(`SELECT status || ' ' || escalations AS is FROM complaint WHERE number = $1`, number),
+    ([row]) => (row as { is?: string } | undefined)?.is === what,
+  );
+
+/** Ten boxes are delivered and invoiced, and the customer finds one missing. */
+async function soldTen(site: Site, customer: string) {
+  await openAccount(site, customer);
+  const order = await acceptedTen(site, customer);
+  const { number: delivery } = await deliver(site, order);
+  await invoicesOf(site, order, 1);
+  const complain = (more: object = {}) =>
+    site.insist<{ number: string }>('sales', '/v1/complaints', { about: { delivery }, ...missing, ...more });
+  return { order, complain };
+}
+
+/** A credit note of the missing box, as the outcome of the complaint. */
+const complaintCredited: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    const { order, complain } = await soldTen(site, customer);
+    const { number } = await complain();
+    return {
+      on: [number],
+      strike: async () => {
+        await post(site, 'finance', `/v1/complaints/${number}/credit-note`, { credit: oneBox, reason });
+        return order;
+      },
+      finish: async (found) => {
+        await complaintIs(site, number, 'closed 0');
+        await settle(site, found, 1);
+      },
+    };
+  },
+};
+
+/** It is opened, and somebody has something to say about it. */
+const complaintTakenUp: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    const { order, complain } = await soldTen(site, customer);
+    let number = '';
+    return {
+      on: ['"RCL-'],
+      strike: async () => {
+        ({ number } = await complain());
+        return order;
+      },
+      finish: async (found) => {
+        await post(site, 'sales', `/v1/complaints/${number}/withdrawal`, { reason });
+        await complaintIs(site, number, 'withdrawn 0');
+        await settle(site, found, 1);
+      },
+    };
+  },
+};
+
+/** Its time passes as it is opened: nobody answers for it, so the managers are told, once. */
+const complaintEscalated: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    const { order, complain } = await soldTen(site, customer);
+    let number = '';
+    return {
+      on: ['"told":"owner"'],
+      strike: async () => {
+        ({ number } = await complain({ dueAt: new Date().toISOString() }));
+        return order;
+      },
+      finish: async (found) => {
+        await complaintIs(site, number, 'open 1');
+        await settle(site, found, 1);
+      },
+    };
+  },
+};
+
 /** All of the invoice is paid, and one box of it credited after that: 12.00 are ours to give. */
 async function toGive(site: Site, { number, customer_number: customer }: InvoiceRow) {
   const body = paymentBody(site, customer, '120.00', [{ invoice: number, amount: '120.00' }]);
@@ -978,6 +1059,10 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   promiseAgain: [backordered],
   recordDelivery: [delivering],
   recordProof: [proved],
+  takeUpComplaint: [complaintTakenUp],
+  recordComplaintAct: [complaintCredited],
+  creditComplaint: [complaintCredited],
+  escalateComplaint: [complaintEscalated],
   renderDocuments: [readProof, monthMade((month) => `month-end:${month}:1`)],
   workOnMoveIn: [movedIn],
   recordInvoice: [invoicing],

@@ -18,6 +18,7 @@ import { isRefusal } from '../../prisma/commands/refusals.js';
 import { recordStockReceipt } from '../../prisma/commands/stock.js';
 import { loadOrderContext } from '../../prisma/queries/order-context.js';
 import { tellIn } from '../../words/said.js';
+import type { CreditInvoice } from '../../contracts/credit-note.js';
 import { openPostOffice, type PostOffice } from './post-office.js';
 import { createDatabase, type TestDatabase } from './stack.js';
 import { contactsAt } from './parties.js';
@@ -55,9 +56,13 @@ export async function openHouse(
   const atWork = createPrisma(database.url, { poolSize, connectTimeoutMs: unhurriedConnectMs });
   const prisma = createPrisma(database.ownerUrl, { poolSize, connectTimeoutMs: unhurriedConnectMs });
   const told: string[] = [];
-  const processes = options.processes?.(atWork) ?? writtenDown(told);
+  const processes = options.processes?.(atWork) ?? {
+    ...writtenDown(told),
+    creditInvoice: (customer: string, asked: CreditInvoice) =>
+      activities.recordCreditNote({ ...asked, customer, on: today }),
+  };
   const documents = postgresDocumentStore(atWork);
-  const activities = createActivities({
+  const activities: Activities = createActivities({
     prisma: atWork,
     databaseUrl: database.url,
     documents,
@@ -97,6 +102,15 @@ export const writtenDown = (told: string[]): ActivityDeps['processes'] => ({
   },
   reopenOrders: (runs) => {
     told.push(...runs.map(({ input }) => `orderReopened ${input.orderNumber}`));
+    return Promise.resolve();
+  },
+  startComplaint: ({ number }) => {
+    told.push(`complaint ${number}`);
+    return Promise.resolve();
+  },
+  creditInvoice: () => Promise.reject(new Error('no account runs in a house without processes')),
+  deliverAgain: (runs) => {
+    told.push(...runs.map(({ input }) => `goodsOwed ${input.orderNumber}`));
     return Promise.resolve();
   },
   startMoved: () => {

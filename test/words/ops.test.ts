@@ -25,6 +25,8 @@ const given = {
   after: 'VINET',
   part: 1,
   month: '2026-10',
+  number: 'RCL-2026-000004',
+  act: { kind: 'receive' },
   join: () => 'invoice:FA-2026-000017',
 };
 

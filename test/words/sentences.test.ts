@@ -38,6 +38,94 @@ type Case<A extends AuditAction> = { readonly facts: AuditFacts<A>; readonly wha
 
 /** Every action that the code can write, and what a French reader reads. `_` stands for a space that does not break. */
 const cases: { readonly [A in AuditAction]: Case<A> } = {
+  'complaint.opened': {
+    facts: {
+      complaint: 'RCL-2026-000003',
+      status: 'open',
+      kind: 'short',
+      disputed: '36.00',
+      currency: 'EUR',
+      lines: [{ lineNo: 1, quantity: '3' }],
+      origin: 'person',
+      delivery: 'BL-2026-000007',
+      invoice: null,
+      description: 'il manque trois cartons',
+      dueAt: '2026-12-07T17:00:00.000Z',
+    },
+    fr: 'Réclamation RCL-2026-000003 ouverte : manquant, 36,00_€ contestés : il manque trois cartons',
+  },
+  'complaint.assigned': {
+    facts: {
+      complaint: 'RCL-2026-000003',
+      status: 'open',
+      owner: 'laura.callahan',
+      name: 'Laura Callahan',
+      dueAt: '2026-12-07T17:00:00.000Z',
+    },
+    fr: 'Réclamation RCL-2026-000003 confiée à Laura Callahan par nadia, à trancher avant le 07/12/2026 à 17:00 UTC',
+  },
+  'complaint.qualified': {
+    facts: {
+      complaint: 'RCL-2026-000003',
+      status: 'open',
+      kind: 'damaged',
+      disputed: null,
+      currency: 'EUR',
+      lines: [{ lineNo: 1, quantity: '2' }],
+    },
+    fr: 'Réclamation RCL-2026-000003 : marchandise abîmée, 2 de la ligne 1',
+  },
+  'complaint.noted': {
+    facts: { complaint: 'RCL-2026-000003', status: 'open', text: 'le chauffeur confirme' },
+    fr: 'Sur la réclamation RCL-2026-000003, nadia : le chauffeur confirme',
+  },
+  'complaint.file-added': {
+    facts: { complaint: 'RCL-2026-000003', status: 'open', name: 'carton.jpg', sha256: 'ab' },
+    fr: 'carton.jpg joint à la réclamation RCL-2026-000003',
+  },
+  'complaint.decided': {
+    facts: {
+      complaint: 'RCL-2026-000003',
+      status: 'awaiting-goods',
+      outcome: 'credit-note',
+      reason: 'trois manquants',
+      creditNote: 'AV-2026-000001',
+      goodsExpected: true,
+    },
+    fr: 'Réclamation RCL-2026-000003 tranchée par nadia : avoir AV-2026-000001, retour attendu : trois manquants',
+  },
+  'complaint.replaced': {
+    facts: {
+      complaint: 'RCL-2026-000003',
+      status: 'closed',
+      lines: [{ lineNo: 2, quantity: '3' }],
+      nextDate: '2026-12-01',
+    },
+    fr: 'Nouvelle livraison gratuite pour la réclamation RCL-2026-000003 : 3 de la ligne 2 ; prochaine livraison le 01/12/2026',
+  },
+  'complaint.goods-received': {
+    facts: {
+      complaint: 'RCL-2026-000003',
+      status: 'closed',
+      goods: [{ lineNo: 1, restocked: '2', scrapped: '1' }],
+    },
+    fr: 'Retour de marchandise pour la réclamation RCL-2026-000003 : ligne 1, 2 en stock, 1 au rebut',
+  },
+  'complaint.withdrawn': {
+    facts: { complaint: 'RCL-2026-000003', status: 'withdrawn', reason: 'cartons retrouvés' },
+    fr: 'Réclamation RCL-2026-000003 retirée : cartons retrouvés',
+  },
+  'complaint.escalated': {
+    facts: {
+      complaint: 'RCL-2026-000003',
+      status: 'open',
+      escalation: 2,
+      told: 'manager',
+      dueOn: '2026-12-07',
+      codes: [],
+    },
+    fr: 'La réclamation RCL-2026-000003 attend trop longtemps : un responsable est prévenu (relance 2)',
+  },
   'order.received': {
     facts: { origin: 'phone', quote: null, gross: '1234.50', lines: 2 },
     fr: 'Commande reçue par téléphone : 2 lignes, 1_234,50_€ TTC',
@@ -833,6 +921,18 @@ const asked = { mail: 'invoice:FA-2026-000017', ...mail, response: '550 no such 
 const workInFrench: {
   readonly [K in WorkItemKind]: { readonly facts: WorkItemFacts<K>; readonly title: string; readonly sentence: string };
 } = {
+  complaint: {
+    facts: {
+      complaint: 'RCL-2026-000003',
+      complaintKind: 'reserve',
+      delivery: 'BL-2026-000007',
+      disputed: '36.000',
+      currency: 'EUR',
+    },
+    title: 'Réclamation RCL-2026-000003 : réserve sur le bon de livraison',
+    sentence:
+      'Commande SO-2026-000042, livraison BL-2026-000007 : 36,00_€ contestés. Dites ce qu’elle est, puis tranchez.',
+  },
   'credit-hold': {
     facts: { ...account, reason: 'credit-limit', overdue: '0.000' },
     title: 'Blocage crédit : commande SO-2026-000042',

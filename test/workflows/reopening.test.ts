@@ -1,6 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { returnPayment, reverseAllocation } from '../../workflows/account-messages.js';
-import { bookPayment, bookReturn, done, karim, listProduct, openAccount } from '../support/house.js';
+import { openComplaint } from '../../prisma/commands/complaints.js';
+import { creditComplaint, replaceComplaint } from '../../workflows/complaint-messages.js';
+import { complaintStart } from '../../workflows/complaint-start.js';
+import { COMPLAINT_WORKFLOW, complaintWorkflowId } from '../../workflows/ids.js';
+import {
+  bookPayment,
+  bookReturn,
+  done,
+  inTransaction,
+  karim,
+  laura,
+  listProduct,
+  openAccount,
+} from '../support/house.js';
 import {
   allocate,
   askAccount,
@@ -100,6 +113,63 @@ describe.concurrent('money taken back after the order was settled', () => {
         await eventually(async () => expect(await statusOf(settling.order)).toBe('COMPLETED'));
       }),
     );
+  });
+});
+
+/** Somebody opens a complaint of two boxes of the order's delivery. */
+async function complain({ order, customer }: Settling, dueAt?: string) {
+  const { number: delivery } = await office.prisma.delivery.findFirstOrThrow({ where: { orderNumber: order.number } });
+  const short = {
+    about: { delivery },
+    kind: 'short' as const,
+    lines: [{ lineNo: 1, quantity: '2' }],
+    description: 'two boxes are missing',
+    ...(dueAt !== undefined && { dueAt }),
+  };
+  const opening = { actor: laura(), scope: { salesperson: null }, nowMs: Date.now() };
+  const { number } = await inTransaction(office, (tx) => openComplaint(tx, short, opening));
+  await office.client.workflow.start(COMPLAINT_WORKFLOW, complaintStart({ number, customerNumber: customer }));
+  return { number, handle: office.client.workflow.getHandle(complaintWorkflowId(number)) };
+}
+
+describe.concurrent('a complaint', () => {
+  it('after the last cent has the order deliver again for nothing, which settles once more by itself', async () => {
+    const settling = await invoiced();
+    await paid(settling);
+    expect(await settling.order.handle.result()).toMatchObject({ stage: 'settled' });
+    const { number, handle } = await complain(settling);
+    const request = { actor: laura(), reason: 'send two more' };
+    done(await handle.executeUpdate(replaceComplaint, { args: [request] }));
+    await untilStage(office, settling.order, 'in-delivery');
+    await deliver(settling.order);
+    await untilStage(office, settling.order, 'settled');
+    expect(await settlements(settling.order)).toBe(2);
+    expect(await handle.result()).toMatchObject({ status: 'closed', outcome: 'replacement' });
+    const line = await office.prisma.orderLine.findFirstOrThrow({ where: { replaces: number } });
+    expect([line.quantity, line.delivered, line.net].map(Number)).toEqual([2, 2, 0]);
+  });
+
+  it('is credited by the account, and the rest of the invoice settles the order', async () => {
+    const settling = await invoiced();
+    const { handle } = await complain(settling);
+    const credit = { scope: 'lines' as const, lines: [{ lineNo: 1, quantity: '2' }], reason: 'LIVR_INCOMP' as const };
+    const request = { actor: karim(), reason: 'two are missing', credit };
+    const { creditNote } = done(await handle.executeUpdate(creditComplaint, { args: [request] }));
+    expect(creditNote).toMatch(/^AV-/);
+    // 120.00 less 24.00.
+    await pay(office, settling.customer, settling.invoice, '96.00');
+    expect(await settling.order.handle.result()).toMatchObject({ stage: 'settled' });
+    expect(await handle.result()).toMatchObject({ status: 'closed', outcome: 'credit-note' });
+  });
+
+  it('of which nobody has decided in time tells the managers, since nobody answers for it', async () => {
+    const { number } = await complain(await invoiced(), new Date().toISOString());
+    await eventually(async () => {
+      const told = await office.prisma.outgoing.findMany({
+        where: { kind: 'complaint-reminder', id: { contains: number } },
+      });
+      expect(told.map(({ status }) => status)).toEqual(['SENT']);
+    });
   });
 });
 

@@ -58,7 +58,7 @@ export const places: readonly Place[] = [
     permission: 'deliveries.list',
     icon: IconTruckDelivery,
     key: 'd',
-    also: ['/preparations'],
+    also: ['/preparations', '/complaints'],
   },
   { to: '/stock', name: 'stock', permission: 'stock.receipts', icon: IconBoxSeam, key: 's' },
   { to: '/products', name: 'products', permission: 'products.list', icon: IconPackage, key: 'a' },

@@ -135,6 +135,16 @@ const accounting = createRoute({
   path: '/accounting',
   component: lazyRouteComponent(() => import('../invoices/accounting-page.js'), 'AccountingPage'),
 });
+const complaints = createRoute({
+  getParentRoute: () => root,
+  path: '/complaints',
+  component: lazyRouteComponent(() => import('../complaints/complaints-page.js'), 'ComplaintsPage'),
+});
+const complaint = createRoute({
+  getParentRoute: () => root,
+  path: '/complaints/$number',
+  component: lazyRouteComponent(() => import('../complaints/complaint-page.js'), 'ComplaintPage'),
+});
 const payments = createRoute({
   getParentRoute: () => root,
   path: '/payments',
@@ -335,6 +345,8 @@ export const router = createRouter({
     invoices,
     invoice,
     accounting,
+    complaints,
+    complaint,
     payments,
     newPayment,
     payment,

@@ -22,6 +22,7 @@ const shownIn: Readonly<Record<AuditEntity, readonly string[]>> = {
     '/v1/dunning-agenda',
     figures,
   ],
+  complaint: ['/v1/complaints', '/v1/orders', '/v1/products', '/v1/dunning-agenda', '/v1/worklist', figures],
   claim: ['/v1/invoices', '/v1/customers', '/v1/worklist', figures],
   payment: [
     '/v1/payments',

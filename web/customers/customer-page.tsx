@@ -11,6 +11,8 @@ import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { nameOfRule } from '../parts/billing-field.js';
 import { useMay } from '../app/session.js';
+import { ComplaintsOf } from '../complaints/complaints-of.js';
+import { useComplaintWords } from '../complaints/words.js';
 import { get, type Read } from '../http/client.js';
 import { useAddress } from '../lists/address.js';
 import { CustomerName } from '../parts/customer-name.js';
@@ -104,6 +106,7 @@ type Room = { readonly id: string; readonly name: string; readonly needs: Permis
 function Rooms({ customer }: { readonly customer: Read<ShownCustomer> }) {
   const { t } = useWords();
   const words = useDeskWords();
+  const complaints = useComplaintWords();
   const may = useMay();
   const { address, change } = useAddress();
   const { number, currency } = customer;
@@ -118,6 +121,12 @@ function Rooms({ customer }: { readonly customer: Read<ShownCustomer> }) {
       name: t.shell.dunning,
       needs: 'dunning-runs.list',
       room: <DunningRoom customer={number} currency={currency} />,
+    },
+    {
+      id: 'complaints',
+      name: complaints.title,
+      needs: 'complaints.list',
+      room: <ComplaintsOf of={{ customer: number }} isOpenOnly />,
     },
     { id: 'mails', name: t.shell.mails, needs: 'mails.list', room: <MailsOf customer={number} /> },
     { id: 'habits', name: words.habits, needs: 'customers.habits', room: <Habits customer={number} /> },

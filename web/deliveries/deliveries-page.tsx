@@ -1,10 +1,11 @@
-import { Badge } from '@mantine/core';
+import { Badge, Group } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Delivery } from '../../contracts/delivery.js';
 import { deliveryStatuses } from '../../contracts/vocabulary.js';
 import { capital } from '../../words/format.js';
 import { listColumns } from '../../words/lists.js';
 import { useWords, type Spoken } from '../app/language.js';
+import { useComplaints } from '../complaints/words.js';
 import { shown } from '../lists/columns.js';
 import { choice, type ListDefinition } from '../lists/definition.js';
 import { List } from '../lists/list.js';
@@ -17,9 +18,19 @@ export function DeliveriesPage() {
   const spoken = useWords();
   const definition = useMemo(() => listOf(spoken), [spoken]);
   return (
-    <Page title={spoken.t.shell.deliveries} right={<Go to="/preparations">{spoken.t.logistics.toDeliver}</Go>}>
+    <Page title={spoken.t.shell.deliveries} right={<Beside />}>
       <List definition={definition} />
     </Page>
+  );
+}
+
+function Beside() {
+  const { t, c } = useComplaints();
+  return (
+    <Group gap="md">
+      <Go to="/complaints">{c.title}</Go>
+      <Go to="/preparations">{t.logistics.toDeliver}</Go>
+    </Group>
   );
 }
 

@@ -6,6 +6,7 @@ import { pathOf } from '../../domain/paths.js';
 import { addressLines, capital } from '../../words/format.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import { ComplaintsOf } from '../complaints/complaints-of.js';
 import { get, type Read } from '../http/client.js';
 import { CustomerName } from '../parts/customer-name.js';
 import { DocumentFrame } from '../parts/document-frame.js';
@@ -81,6 +82,9 @@ function Whole({ delivery }: { readonly delivery: Read<Delivery> }) {
       </Group>
       <Facts facts={facts.filter(([, value]) => value !== false)} />
       <Lines delivery={delivery} />
+      {status !== 'prepared' && (
+        <ComplaintsOf of={{ delivery: number }} on={{ about: { delivery: number }, lines: delivery.lines }} />
+      )}
       {delivery.movedIn && <Text size="sm">{t.orders.elsewhere(number)}</Text>}
       {may('deliveries.note') && status !== 'prepared' && !delivery.movedIn && (
         <DocumentFrame title={t.logistics.note} path={pathOf('/v1/deliveries', number, 'note.pdf')} />

@@ -10,6 +10,7 @@ import { capital } from '../../words/format.js';
 import { describeEarly } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import { ComplaintsOf } from '../complaints/complaints-of.js';
 import { get, type Read } from '../http/client.js';
 import { MailsOf } from '../mails/mails-of.js';
 import { CustomerName } from '../parts/customer-name.js';
@@ -86,6 +87,9 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
         </Grid.Col>
       </Grid>
       <Figures invoice={invoice} />
+      {(invoice.kind === 'invoice' || invoice.kind === 'corrective') && (
+        <ComplaintsOf of={{ invoice: number }} on={{ about: { invoice: number }, lines: [] }} />
+      )}
       {may('mails.list') && <MailsOf of={{ invoice: number }} />}
       {invoice.movedIn && <Text size="sm">{t.orders.elsewhere(number)}</Text>}
       {may('invoices.document') && hasDocument && (

@@ -7,6 +7,7 @@ import { hasEnded } from '../../domain/order-stages.js';
 import { capital } from '../../words/format.js';
 import { useWords, type Spoken } from '../app/language.js';
 import { useMay } from '../app/session.js';
+import { ComplaintsOf } from '../complaints/complaints-of.js';
 import { DeliverButton } from '../deliveries/deliver.js';
 import type { Read } from '../http/client.js';
 import { CustomerName } from '../parts/customer-name.js';
@@ -54,6 +55,9 @@ function Whole({ order }: { readonly order: Read<ShownOrder> }) {
         </Grid.Col>
       </Grid>
       <Related order={order} />
+      {order.lines.some(({ delivered }) => !isZero(delivered)) && (
+        <ComplaintsOf of={{ order: order.number }} on={{ about: { order: order.number }, lines: order.lines }} />
+      )}
       <Dossier order={order.number} />
     </Stack>
   );

@@ -64,6 +64,8 @@ export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode
     case 'mail-channel':
     case 'platform-channel':
       return <Waiting />;
+    case 'complaint':
+      return null;
     case 'delivery-due':
       return item.order !== null && <DeliverHere order={item.order} />;
     case 'promise-late':

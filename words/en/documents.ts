@@ -1,5 +1,6 @@
 import type { DocumentWords } from '../fr/documents.js';
 import { capital } from '../format.js';
+import { complaintKind, complaintOutcome, complaintStatus } from './complaints.js';
 import { creditReason, creditScope } from './credit-notes.js';
 import { terms } from './terms.js';
 
@@ -265,6 +266,8 @@ export const documents: DocumentWords = {
     gross: 'Invoice total incl. VAT',
     instalment: 'Amount of the instalment',
     paid: 'Already paid',
+    disputed: 'Disputed by you, not asked for meanwhile',
+    disputedOf: (invoice) => `Disputed of ${invoice}, not asked for meanwhile`,
     open: 'Still owed',
     interest: (date) => `Late-payment interest to ${date}`,
     interestMadeUp: (date, invoice) =>
@@ -315,6 +318,20 @@ export const documents: DocumentWords = {
     nextOn: (level, date) => `${level}, on ${date}`,
     noNext: 'no automatic step',
     dossier: (order) => `Open dossier ${order}`,
+  },
+  complaintKind,
+  complaintStatus,
+  complaintOutcome,
+  complaintReminder: {
+    subject: (number, customer) => `Complaint ${number} waits: ${customer}`,
+    intro: (number, due) => `Complaint ${number} was to be decided by ${due}, and nobody has.`,
+    toManagers: 'Whoever answers for it was told a day ago.',
+    customer: 'Customer',
+    what: 'Complaint',
+    delivery: 'Delivery',
+    invoice: 'Invoice',
+    disputed: 'Disputed, tax included',
+    open: (number) => `Open complaint ${number}`,
   },
   questionMail: {
     subject: (order) => `Question about your order ${order}`,

@@ -78,6 +78,8 @@ export const mistakes: MistakeWords = {
     'must be a product number: 1 to 30 letters without accents, digits, dashes, dots, underscores and tildes, a letter or digit first, such as "P-011"',
   'wrong-letter-number':
     'must be the number of a letter: RL, the year, and at least 6 digits, joined by dashes, such as "RL-2026-000017"',
+  'wrong-complaint-number':
+    'must be the number of a complaint: RCL, the year, and at least 6 digits, joined by dashes, such as "RCL-2026-000017"',
   'wrong-email-address':
     'must be one e-mail address: letters without accents, digits and signs, one @, and a domain with a dot in it, such as "name@company.example"',
   'wrong-country-code': 'must be the code of a country: the two capital letters of ISO 3166, such as "FR"',

@@ -89,6 +89,8 @@ export const problems: ProblemWords = {
   },
   'delivery-not-ready': { title: 'The delivery is not at this point', remedy: 'Read the delivery for where it is.' },
   'delivery-proved': { title: 'The delivery is already proved', remedy: 'Read the delivery.' },
+  'complaint-settled': { title: 'The complaint is settled', remedy: 'Read the complaint.' },
+  'complaint-not-ready': { title: 'The complaint is not at this point', remedy: 'Read the complaint for where it is.' },
   'quote-closed': { title: 'The quote is closed', remedy: 'Make a new quote.' },
   'over-allocation': {
     title: 'The allocations exceed the payment',

@@ -1,6 +1,7 @@
 import { formatMonth } from '../format.js';
 import type { RefusalWords } from '../said.js';
 import { say } from '../say.js';
+import { complaintStatus } from './complaints.js';
 import { templates } from './templates.js';
 
 const { date } = say.en;
@@ -29,6 +30,7 @@ const things = {
   authenticator: 'authenticator',
   claim: 'claim',
   company: 'company',
+  complaint: 'complaint',
   contact: 'contact',
   customer: 'customer',
   delivery: 'delivery',
@@ -77,10 +79,12 @@ const dates = {
   statement: 'The day of a statement of account',
   documentTemplate: 'The first day of a template of documents',
   billing: 'The last departure that is billed',
+  complaintDue: 'The day by which a complaint is to be decided',
 } as const;
 const parts = {
   backorder: 'A backorder that these goods are for',
   'billing-run': 'The billing run',
+  complaint: 'The process of the complaint',
   database: 'The database',
   issuer: 'The issuer of access tokens',
   'mail-errand': 'The errand of the mail',
@@ -102,6 +106,33 @@ const orMeant = (meant: string | null): string => (meant === null ? '' : `Write 
 
 /** Why something is refused, and what to do about it, in English. */
 export const refusals: RefusalWords = {
+  'complaint-settled': ({ complaint, status }) => `Complaint ${complaint} is settled: ${complaintStatus[status]}.`,
+  'read-complaint': 'Read the complaint; what is found wrong after it is a new one.',
+  'complaint-unqualified': ({ complaint }) =>
+    `Nobody has said yet what complaint ${complaint} is: it stands as the reservation that was written on the note.`,
+  'qualify-complaint': 'Say what it is, of which lines and how much, then decide.',
+  'complained-line-unknown': ({ line }) => `Line ${line} is not among those that can be complained of here.`,
+  'more-than-complainable': ({ line, quantity, most }) =>
+    `Line ${line}: ${quantity} is more than the ${most} that there are.`,
+  'complain-at-most': ({ most }) => (most === '0' ? 'Leave the line out.' : `Name at most ${most} of it.`),
+  'complaint-without-invoice': ({ complaint }) => `What complaint ${complaint} is about is not invoiced yet.`,
+  'credit-after-invoice': 'Wait for its invoice, or decide otherwise.',
+  'complaint-without-lines': ({ complaint }) => `Complaint ${complaint} names no lines.`,
+  'name-complained-lines': 'Say first which lines it is about, and how much of each.',
+  'goods-back-already': ({ complaint }) => `Goods have come back for complaint ${complaint}: its lines stand.`,
+  'nothing-to-complain-of': ({ order }) => `Order ${order} ended without a sale.`,
+  'complain-of-sale': 'Name what was delivered or invoiced.',
+  'no-complaint-of-credit-note': ({ invoice }) => `${invoice} is no invoice.`,
+  'order-takes-no-replacement': ({ order }) => `Order ${order} can deliver nothing more.`,
+  'enter-free-order': 'Enter an order of its own, or decide otherwise.',
+  'file-not-kept': ({ name }) => `${name} is neither a photo (JPEG, PNG, WebP) nor a PDF.`,
+  'send-photo-or-pdf': 'Send it as one of these; what it is, is read from its bytes.',
+  'file-too-large': ({ name, most }) => `${name} is larger than the ${most} MB that are kept.`,
+  'send-smaller-file': 'Send a smaller picture of it.',
+  'complaint-full': ({ complaint, most }) => `Complaint ${complaint} has the ${most} files that it may have.`,
+  'file-there-already': ({ name }) => `The bytes of ${name} are kept with it already.`,
+  'no-colleague': ({ person }) => `${person} does not see this customer's complaints, or nobody goes by this name.`,
+  'name-colleague': 'Name a person who does.',
   'of-field': ({ field, mistake }, tell) => `${field === '' ? 'The request' : field} ${tell(mistake)}.`,
   'read-allocations': 'Read the payment: its allocations are numbered, and those that were undone are marked.',
   'ship-to-unknown': ({ code }) => `The customer has no ship-to address ${code}.`,

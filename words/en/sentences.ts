@@ -11,6 +11,7 @@ import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
 import { claimOf, valuesOf } from '../values.js';
+import { complaintKind, complaintOutcome } from './complaints.js';
 import { creditReason, creditScope } from './credit-notes.js';
 import { lifecycle } from './lifecycle.js';
 import { terms } from './terms.js';
@@ -53,6 +54,8 @@ const goesTo = ({ applied, toGive, currency }: AuditFacts<'invoice.credited'>, s
   ].join(', ');
 const stillToGive = ({ open, currency }: AuditFacts<'invoice.credit-spent'>, say: Say): string =>
   isZero(open) ? '' : `; ${say.amount(negate(open), currency)} still ours to give`;
+const disputed = ({ disputed: amount, currency }: AuditFacts<'complaint.qualified'>, say: Say): string =>
+  amount === null ? '' : `, ${say.amount(amount, currency)} disputed`;
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
   lines.map((line) => `${say.quantity(line.quantity)} of line ${line.lineNo}`).join(', ');
@@ -174,7 +177,9 @@ export const sentences: Sentences = {
         : `Cancelled ${linesOf(facts.lines, say)}${because(facts.reason)}`,
     'order.settled': () => 'Settled: everything is delivered, invoiced and paid',
     'order.reopened': ({ facts }) =>
-      `Open again: money was taken back from ${facts.invoices.join(', ')}, the order waits for its payment`,
+      facts.complaint !== undefined
+        ? `Open again: goods are delivered again for complaint ${facts.complaint}`
+        : `Open again: money was taken back from ${facts.invoices.join(', ')}, the order waits for its payment`,
     'order.refused': ({ facts }) => `Order refused${because(facts.reason)}`,
     'order.rejected': ({ facts }) => `Order rejected${because(facts.reason)}`,
     'order.accepted': ({ facts }, say) =>
@@ -252,6 +257,23 @@ export const sentences: Sentences = {
       `Invoice ${what} ${lifecycle.code[facts.code]} (${facts.code})${facts.reasons.length === 0 ? '' : `: ${whyOf(facts.reasons)}`}`,
     'invoice.status-told': ({ facts, what }, say) =>
       `The platform is told of ${say.amount(facts.amount, facts.currency)} ${isNegative(facts.amount) ? 'gone back' : 'paid'} on invoice ${what}`,
+    'complaint.opened': ({ facts }, say) =>
+      `Complaint ${facts.complaint} opened${facts.origin === 'proof' ? ' by the reservation on the proof of receipt' : ''}: ${complaintKind[facts.kind]}${disputed(facts, say)}: ${facts.description}`,
+    'complaint.assigned': ({ facts, by }, say) =>
+      `Complaint ${facts.complaint} given to ${facts.name ?? 'nobody in particular'} by ${by}, to be decided by ${say.moment(facts.dueAt, 'UTC')} UTC`,
+    'complaint.qualified': ({ facts }, say) =>
+      `Complaint ${facts.complaint} is: ${complaintKind[facts.kind]}${facts.lines.length === 0 ? '' : `, ${linesOf(facts.lines, say)}`}${disputed(facts, say)}`,
+    'complaint.noted': ({ facts, by }) => `On complaint ${facts.complaint}, ${by}: ${facts.text}`,
+    'complaint.file-added': ({ facts }) => `${facts.name} kept with complaint ${facts.complaint}`,
+    'complaint.decided': ({ facts, by }) =>
+      `Complaint ${facts.complaint} decided by ${by}: ${complaintOutcome[facts.outcome]}${facts.creditNote === null ? '' : ` ${facts.creditNote}`}${facts.goodsExpected ? ', goods to come back' : ''}${because(facts.reason)}`,
+    'complaint.replaced': ({ facts }, say) =>
+      `Delivered again for complaint ${facts.complaint}, free of charge: ${linesOf(facts.lines, say)}; ${nextDelivery(facts.nextDate, say)}`,
+    'complaint.goods-received': ({ facts }, say) =>
+      `Goods back for complaint ${facts.complaint}: ${facts.goods.map(({ lineNo, restocked, scrapped }) => `line ${lineNo}, ${say.quantity(restocked)} into stock, ${say.quantity(scrapped)} written off`).join('; ')}`,
+    'complaint.withdrawn': ({ facts }) => `Complaint ${facts.complaint} withdrawn${because(facts.reason)}`,
+    'complaint.escalated': ({ facts }) =>
+      `Complaint ${facts.complaint} waits too long: its ${facts.told} is told (reminder ${facts.escalation})`,
     'mail.sent': (told) => `Mail sent${told.facts.to === '' ? '' : ` to ${told.facts.to}`}: ${mailOf(told)}`,
     'mail.failed': (told) => `Mail refused by the server, ${mailOf(told)}: ${told.facts.response}`,
     'mail.was-sent': (told) => `Mail taken as sent, ${mailOf(told)}${because(told.facts.reason)}`,
@@ -456,6 +478,10 @@ export const sentences: Sentences = {
     'invoice-by-hand': ({ facts, invoice }) => ({
       title: facts.channel === 'paper' ? `Print and post: ${invoice}` : `Upload to the customer’s portal: ${invoice}`,
       sentence: `For ${facts.to}. Say when it is done.`,
+    }),
+    complaint: ({ facts, order }, say) => ({
+      title: `Complaint ${facts.complaint}: ${complaintKind[facts.complaintKind]}`,
+      sentence: `Order ${order}${facts.delivery === null ? '' : `, delivery ${facts.delivery}`}${facts.disputed === null ? '' : `: ${say.amount(facts.disputed, facts.currency)} disputed`}. ${facts.complaintKind === 'reserve' ? 'Say what it is, then decide.' : 'Decide.'}`,
     }),
     'mail-channel': ({ facts }, say) => ({
       title: facts.isAway === true ? 'The mail server is not to be reached' : 'The mail server takes nothing from us',

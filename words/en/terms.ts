@@ -36,6 +36,7 @@ export const terms: Terms = {
   leftOut: {
     'letter-under-way': 'nobody knows yet what became of its last letter',
     held: 'its dunning is held',
+    disputed: 'the customer complains of all of it',
     residue: 'too little is open to ask for it',
     'money-covers': 'money that waits to be allocated covers what is due',
     'below-minimum': 'all together is not worth a letter',

@@ -1,4 +1,5 @@
 import { capital } from '../format.js';
+import { complaintKind, complaintOutcome, complaintStatus } from './complaints.js';
 import { creditReason, creditScope } from './credit-notes.js';
 import { terms } from './terms.js';
 
@@ -274,6 +275,8 @@ export const documents = {
     gross: 'Montant de la facture TTC',
     instalment: 'Montant de l’échéance',
     paid: 'Déjà réglé',
+    disputed: 'Contesté par vous, non réclamé pour l’instant',
+    disputedOf: (invoice: string) => `Contesté sur ${invoice}, non réclamé pour l’instant`,
     open: 'Reste dû',
     interest: (date: string) => `Pénalités de retard au ${date}`,
     interestMadeUp: (date: string, invoice: string | null) =>
@@ -325,6 +328,22 @@ export const documents = {
     nextOn: (level: string, date: string) => `${level}, le ${date}`,
     noNext: 'aucune étape automatique',
     dossier: (order: string) => `Ouvrir le dossier ${order}`,
+  },
+  complaintKind,
+  complaintStatus,
+  complaintOutcome,
+  /** À l'un de nous, quand une réclamation attend trop longtemps. */
+  complaintReminder: {
+    subject: (number: string, customer: string) => `La réclamation ${number} attend : ${customer}`,
+    intro: (number: string, due: string) =>
+      `La réclamation ${number} devait être tranchée avant le ${due}, et ne l’est pas.`,
+    toManagers: 'La personne en charge a été prévenue la veille.',
+    customer: 'Client',
+    what: 'Réclamation',
+    delivery: 'Livraison',
+    invoice: 'Facture',
+    disputed: 'Montant contesté, TTC',
+    open: (number: string) => `Ouvrir la réclamation ${number}`,
   },
   questionMail: {
     subject: (order: string) => `Question sur votre commande ${order}`,

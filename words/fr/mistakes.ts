@@ -79,6 +79,8 @@ export const mistakes: MistakeWords = {
     'doit être un numéro d’article : 1 à 30 lettres sans accents, chiffres, tirets, points, soulignés et tildes, une lettre ou un chiffre en tête, par exemple "P-011"',
   'wrong-letter-number':
     'doit être le numéro d’une relance : RL, l’année et au moins 6 chiffres, joints par des tirets, par exemple "RL-2026-000017"',
+  'wrong-complaint-number':
+    'doit être le numéro d’une réclamation : RCL, l’année et au moins 6 chiffres, joints par des tirets, par exemple "RCL-2026-000017"',
   'wrong-email-address':
     'doit être une adresse électronique : lettres sans accents, chiffres et signes, un @, et un domaine avec un point, par exemple "name@company.example"',
   'wrong-country-code': 'doit être le code d’un pays : les deux capitales d’ISO 3166, par exemple "FR"',

@@ -37,6 +37,12 @@ export const ops = {
     settleOrder: ({ orderNumber }: OfOrder) => `Solde de ${orderNumber}`,
     renderDocuments: (documentIds: readonly string[]) => `Mise en PDF de ${documentIds.join(', ')}`,
     recordProof: ({ deliveryNumber }: OfDelivery) => `Preuve de réception de ${deliveryNumber}`,
+    takeUpComplaint: (number: string) => `Où en est ${number}`,
+    recordComplaintAct: ({ number, act }: { readonly number: string; readonly act: { readonly kind: string } }) =>
+      `${number} : ${act.kind}`,
+    creditComplaint: ({ number }: { readonly number: string }) => `Avoir pour ${number}`,
+    escalateComplaint: ({ number, escalation }: { readonly number: string; readonly escalation: number }) =>
+      `${number} : relance interne n° ${escalation}`,
     recordMailResolution: ({ mailId }: { readonly mailId: string }) => `Décision sur ${mailId}`,
     readAccountAgenda: ({ customer }: { readonly customer: string }) => `Ce qu’attend le compte ${customer}`,
     recordDunningRun: ({ customer }: { readonly customer: string }) => `Relance de ${customer}`,
@@ -77,6 +83,8 @@ export const ops = {
       `${level === null ? 'question à la comptabilité' : terms.level[level]}, ${receivables} ${receivables > 1 ? 'échéances' : 'échéance'} de ${customer}, le ${on}`,
     windowOpens: (level: DunningLevel) => `Le courrier (${terms.level[level]}) attend l’heure d’envoi`,
     nextWindow: (level: DunningLevel) => `Le courrier (${terms.level[level]}) repart à la prochaine heure d’envoi`,
+    complaint: (number: string, told: 'owner' | 'manager') =>
+      `${number} attend trop longtemps : ${told === 'owner' ? 'la personne en charge' : 'un responsable'} est prévenu`,
     mailAgain: (mailId: string) => `Nouvel essai de ${mailId}`,
   },
   mails: {
@@ -85,6 +93,7 @@ export const ops = {
     invoiceStatus: (customer: string) => `La plateforme apprend ce que ${customer} a payé`,
     invoice: (customer: string) => `Facture à ${customer}`,
     report: (level: DunningLevel) => `La comptabilité est informée : ${terms.level[level]}`,
+    complaint: (number: string) => `Rappel : ${number} attend`,
     monthEnd: (month: string, version: number) => `Arrêté mensuel ${month}, version ${version}, à un responsable`,
   },
   /** Why a person has to look. */
@@ -109,6 +118,12 @@ export const ops = {
     customer: 'Client',
     order: 'Commande',
     version: 'Version',
+    invoice: 'Facture',
+    owner: 'En charge',
+    nobody: 'personne encore',
+    somebody: 'une personne',
+    outcome: 'Issue',
+    escalations: 'Relances internes',
     unpaid: 'Factures non réglées',
     mails: 'Courriels en route',
     person: 'Attend une personne',

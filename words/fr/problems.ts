@@ -107,6 +107,11 @@ export const problems: ProblemWords = {
     remedy: 'Lisez la livraison pour savoir où elle en est.',
   },
   'delivery-proved': { title: 'La livraison a déjà sa preuve', remedy: 'Lisez la livraison.' },
+  'complaint-settled': { title: 'La réclamation est réglée', remedy: 'Lisez la réclamation.' },
+  'complaint-not-ready': {
+    title: 'La réclamation n’en est pas là',
+    remedy: 'Lisez la réclamation pour voir où elle en est.',
+  },
   'quote-closed': { title: 'Le devis est clos', remedy: 'Faites un nouveau devis.' },
   'over-allocation': {
     title: 'Les affectations dépassent le règlement',

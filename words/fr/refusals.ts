@@ -1,6 +1,7 @@
 import { formatMonth } from '../format.js';
 import type { RefusalWords } from '../said.js';
 import { say } from '../say.js';
+import { complaintStatus } from './complaints.js';
 import { templates } from './templates.js';
 import { terms } from './terms.js';
 
@@ -28,6 +29,7 @@ const things = {
   address: 'adresse',
   authenticator: 'application d’authentification',
   claim: 'créance',
+  complaint: 'réclamation',
   company: 'société',
   contact: 'contact',
   customer: 'client',
@@ -77,10 +79,12 @@ const dates = {
   statement: 'Le jour d’un relevé de compte',
   documentTemplate: 'Le premier jour d’un modèle de documents',
   billing: 'Le dernier départ à facturer',
+  complaintDue: 'Le jour où une réclamation doit être tranchée',
 } as const;
 const parts = {
   backorder: 'Un reliquat que ces marchandises servent',
   'billing-run': 'La facturation groupée',
+  complaint: 'Le traitement de la réclamation',
   database: 'La base de données',
   issuer: 'L’émetteur des jetons d’accès',
   'mail-errand': 'Le traitement du courriel',
@@ -115,6 +119,34 @@ const of = (name: string): string => (/^[aeéiou]/.test(name) ? `d’${name}` : 
 
 /** Pourquoi une demande est refusée, et que faire. */
 export const refusals: RefusalWords = {
+  'complaint-settled': ({ complaint, status }) =>
+    `La réclamation ${complaint} est réglée : ${complaintStatus[status]}.`,
+  'read-complaint': 'Lisez la réclamation ; ce qui est constaté après elle en est une nouvelle.',
+  'complaint-unqualified': ({ complaint }) =>
+    `Personne n’a encore dit ce qu’est la réclamation ${complaint} : elle en est à la réserve écrite sur le bon.`,
+  'qualify-complaint': 'Dites ce qu’elle est, sur quelles lignes et pour combien, puis tranchez.',
+  'complained-line-unknown': ({ line }) => `La ligne ${line} n’est pas de celles dont on peut se plaindre ici.`,
+  'more-than-complainable': ({ line, quantity, most }) => `Ligne ${line} : ${quantity} dépasse les ${most} qu’il y a.`,
+  'complain-at-most': ({ most }) => (most === '0' ? 'Ne citez pas la ligne.' : `Citez-en au plus ${most}.`),
+  'complaint-without-invoice': ({ complaint }) => `L’objet de la réclamation ${complaint} n’est pas encore facturé.`,
+  'credit-after-invoice': 'Attendez sa facture, ou tranchez autrement.',
+  'complaint-without-lines': ({ complaint }) => `La réclamation ${complaint} ne cite aucune ligne.`,
+  'name-complained-lines': 'Dites d’abord sur quelles lignes elle porte, et pour quelle quantité.',
+  'goods-back-already': ({ complaint }) =>
+    `De la marchandise est revenue pour la réclamation ${complaint} : ses lignes ne changent plus.`,
+  'nothing-to-complain-of': ({ order }) => `La commande ${order} a pris fin sans vente.`,
+  'complain-of-sale': 'Citez ce qui a été livré ou facturé.',
+  'no-complaint-of-credit-note': ({ invoice }) => `${invoice} n’est pas une facture.`,
+  'order-takes-no-replacement': ({ order }) => `La commande ${order} ne peut plus rien livrer.`,
+  'enter-free-order': 'Saisissez une commande à part, ou tranchez autrement.',
+  'file-not-kept': ({ name }) => `${name} n’est ni une photo (JPEG, PNG, WebP) ni un PDF.`,
+  'send-photo-or-pdf': 'Envoyez-le sous l’une de ces formes ; ce qu’il est se lit dans ses octets.',
+  'file-too-large': ({ name, most }) => `${name} dépasse les ${most} Mo conservés.`,
+  'send-smaller-file': 'Envoyez-en une image plus petite.',
+  'complaint-full': ({ complaint, most }) => `La réclamation ${complaint} a déjà les ${most} fichiers permis.`,
+  'file-there-already': ({ name }) => `Les octets de ${name} y sont déjà conservés.`,
+  'no-colleague': ({ person }) => `${person} ne voit pas les réclamations de ce client, ou personne ne porte ce nom.`,
+  'name-colleague': 'Citez une personne qui les voit.',
   'of-field': ({ field, mistake }, tell) => `${field === '' ? 'La demande' : field} ${tell(mistake)}.`,
   'read-allocations':
     'Lisez le règlement : ses affectations sont numérotées, et celles qui ont été annulées sont marquées.',

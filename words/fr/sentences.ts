@@ -11,6 +11,7 @@ import { capital } from '../format.js';
 import type { Say } from '../say.js';
 import type { Sentences, ToldFrom } from '../sentences.js';
 import { claimOf, valuesOf } from '../values.js';
+import { complaintKind, complaintOutcome } from './complaints.js';
 import { creditReason, creditScope } from './credit-notes.js';
 import { lifecycle } from './lifecycle.js';
 import { terms } from './terms.js';
@@ -49,6 +50,8 @@ const goesTo = ({ applied, toGive, currency }: AuditFacts<'invoice.credited'>, s
   ].join(', ');
 const stillToGive = ({ open, currency }: AuditFacts<'invoice.credit-spent'>, say: Say): string =>
   isZero(open) ? '' : ` ; reste à rendre ${say.amount(negate(open), currency)}`;
+const disputed = ({ disputed: amount, currency }: AuditFacts<'complaint.qualified'>, say: Say): string =>
+  amount === null ? '' : `, ${say.amount(amount, currency)} contestés`;
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n > 1 ? many : one}`;
 const linesOf = (lines: readonly { lineNo: number; quantity: string }[], say: Say): string =>
   lines.map((line) => `${say.quantity(line.quantity)} de la ligne ${line.lineNo}`).join(', ');
@@ -174,7 +177,9 @@ export const sentences: Sentences = {
         : `Annulation de ${linesOf(facts.lines, say)}${because(facts.reason)}`,
     'order.settled': () => 'Soldée : tout est livré, facturé et payé',
     'order.reopened': ({ facts }) =>
-      `Rouverte : règlement repris sur ${facts.invoices.join(', ')}, la commande attend son paiement`,
+      facts.complaint !== undefined
+        ? `Rouverte : de la marchandise est livrée de nouveau pour la réclamation ${facts.complaint}`
+        : `Rouverte : règlement repris sur ${facts.invoices.join(', ')}, la commande attend son paiement`,
     'order.refused': ({ facts }) => `Commande refusée${because(facts.reason)}`,
     'order.rejected': ({ facts }) => `Commande rejetée${because(facts.reason)}`,
     'order.accepted': ({ facts }, say) =>
@@ -252,6 +257,23 @@ export const sentences: Sentences = {
       `Facture ${what} ${lifecycle.code[facts.code]} (${facts.code})${facts.reasons.length === 0 ? '' : ` : ${whyOf(facts.reasons)}`}`,
     'invoice.status-told': ({ facts, what }, say) =>
       `${say.amount(facts.amount, facts.currency)} ${isNegative(facts.amount) ? 'repris' : 'encaissés'} sur la facture ${what} : la plateforme en est informée`,
+    'complaint.opened': ({ facts }, say) =>
+      `Réclamation ${facts.complaint} ouverte${facts.origin === 'proof' ? ' par la réserve portée sur la preuve de réception' : ''} : ${complaintKind[facts.kind]}${disputed(facts, say)} : ${facts.description}`,
+    'complaint.assigned': ({ facts, by }, say) =>
+      `Réclamation ${facts.complaint} confiée ${facts.name === null ? 'à personne en particulier' : `à ${facts.name}`} par ${by}, à trancher avant le ${say.moment(facts.dueAt, 'UTC')} UTC`,
+    'complaint.qualified': ({ facts }, say) =>
+      `Réclamation ${facts.complaint} : ${complaintKind[facts.kind]}${facts.lines.length === 0 ? '' : `, ${linesOf(facts.lines, say)}`}${disputed(facts, say)}`,
+    'complaint.noted': ({ facts, by }) => `Sur la réclamation ${facts.complaint}, ${by} : ${facts.text}`,
+    'complaint.file-added': ({ facts }) => `${facts.name} joint à la réclamation ${facts.complaint}`,
+    'complaint.decided': ({ facts, by }) =>
+      `Réclamation ${facts.complaint} tranchée par ${by} : ${complaintOutcome[facts.outcome]}${facts.creditNote === null ? '' : ` ${facts.creditNote}`}${facts.goodsExpected ? ', retour attendu' : ''}${because(facts.reason)}`,
+    'complaint.replaced': ({ facts }, say) =>
+      `Nouvelle livraison gratuite pour la réclamation ${facts.complaint} : ${linesOf(facts.lines, say)} ; ${nextDelivery(facts.nextDate, say)}`,
+    'complaint.goods-received': ({ facts }, say) =>
+      `Retour de marchandise pour la réclamation ${facts.complaint} : ${facts.goods.map(({ lineNo, restocked, scrapped }) => `ligne ${lineNo}, ${say.quantity(restocked)} en stock, ${say.quantity(scrapped)} au rebut`).join(' ; ')}`,
+    'complaint.withdrawn': ({ facts }) => `Réclamation ${facts.complaint} retirée${because(facts.reason)}`,
+    'complaint.escalated': ({ facts }) =>
+      `La réclamation ${facts.complaint} attend trop longtemps : ${facts.told === 'owner' ? 'la personne en charge' : 'un responsable'} est prévenu (relance ${facts.escalation})`,
     'mail.sent': (told) => `Courriel envoyé${told.facts.to === '' ? '' : ` à ${told.facts.to}`} : ${mailOf(told)}`,
     'mail.failed': (told) => `Courriel refusé par le serveur, ${mailOf(told)} : ${told.facts.response}`,
     'mail.was-sent': (told) => `Courriel tenu pour envoyé, ${mailOf(told)}${because(told.facts.reason)}`,
@@ -445,6 +467,10 @@ export const sentences: Sentences = {
           ? `À imprimer et poster : ${invoice}`
           : `À déposer sur le portail du client : ${invoice}`,
       sentence: `Pour ${facts.to}. Dites quand c’est fait.`,
+    }),
+    complaint: ({ facts, order }, say) => ({
+      title: `Réclamation ${facts.complaint} : ${complaintKind[facts.complaintKind]}`,
+      sentence: `Commande ${order}${facts.delivery === null ? '' : `, livraison ${facts.delivery}`}${facts.disputed === null ? '' : ` : ${say.amount(facts.disputed, facts.currency)} contestés`}. ${facts.complaintKind === 'reserve' ? 'Dites ce qu’elle est, puis tranchez.' : 'À trancher.'}`,
     }),
     'mail-channel': ({ facts }, say) => ({
       title:

@@ -36,6 +36,7 @@ export const terms: Terms = {
   leftOut: {
     'letter-under-way': 'le sort de sa dernière relance n’est pas connu',
     held: 'sa relance est suspendue',
+    disputed: 'le client en conteste la totalité',
     residue: 'trop peu reste dû pour le réclamer',
     'money-covers': 'un règlement à affecter couvre l’échu',
     'below-minimum': 'le tout ne vaut pas une relance',

@@ -69,6 +69,18 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
     `UPDATE sales_order SET origin = 'edi' WHERE number = ${anOrder('settled')}`,
     aMessageOf(anOrder('settled'), 'whole, once'),
   ],
+  'complaint-of-its-order': [`UPDATE complaint SET customer_number = 'TARDIVE' WHERE customer_number = 'MAISON'`],
+  'complaint-outcome-on-record': [`UPDATE order_line SET replaces = NULL WHERE replaces IS NOT NULL`],
+  'replacement-of-complaint': [`UPDATE order_line SET replaces = 'RCL-2026-999999' WHERE replaces IS NOT NULL`],
+  'order-line-returned': [`UPDATE complaint_line SET scrapped = 0 WHERE scrapped > 0`],
+  'complaint-in-worklist': [`UPDATE work_item SET status = 'done' WHERE kind = 'complaint' AND status = 'open'`],
+  'reserves-complained-of': [
+    `UPDATE delivery SET reserves = 'one is wet', received_at = now() + interval '1 day' WHERE status = 'proved' AND reserves IS NULL`,
+  ],
+  'complaint-file-kept': [
+    without('complaint_file', 'complaint_file_size'),
+    `UPDATE complaint_file SET content = '\\x00'`,
+  ],
   'order-end-on-record': [`UPDATE sales_order SET closed_reason = 'no more' WHERE number = ${anOrder('acknowledged')}`],
 
   'audit-keeps-before': [`UPDATE audit_entry SET before = NULL WHERE action = 'order.amended'`],
@@ -333,6 +345,18 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
     'outgoing-of-one-event',
     'a mail of a month end that goes to somebody not told',
     [`UPDATE month_end SET told_codes = '{}' WHERE version = 1`],
+  ],
+  [
+    'outgoing-for-each-event',
+    'a complaint that waits, of which nobody of ours is told',
+    [`DELETE FROM outgoing WHERE kind = 'complaint-reminder'`],
+  ],
+  [
+    'outgoing-of-one-event',
+    'a reminder of another complaint than it says',
+    [
+      `UPDATE outgoing SET snapshot = jsonb_set(snapshot, '{number}', '"RCL-2026-999999"') WHERE kind = 'complaint-reminder'`,
+    ],
   ],
   [
     'document-snapshot',

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Adjustment } from '../../../contracts/adjustment.js';
+import type { ComplaintAct } from '../../../contracts/complaint.js';
 import type { DeliveredLine, MailOutcome, OrderDraft, OrderSituation } from '../../../contracts/process.js';
 import { addDays } from '../../../domain/calendar.js';
 import { lastEndedMonth } from '../../../domain/month-end.js';
 import { totalsOfDraft } from '../../../domain/order-totals.js';
+import { addComplaintFile, openComplaint } from '../../../prisma/commands/complaints.js';
 import { recordPayment } from '../../../prisma/commands/payments.js';
 import {
   bookPayment,
@@ -64,6 +66,7 @@ export async function tellWholeStory(house: House): Promise<void> {
   await settledTwice(house);
   await creditedInParts(house);
   await putRight(house);
+  await complainedOf(house);
   await fromNobodyKnown(house);
   await rejected(house);
   await cancelledWhole(house);
@@ -118,6 +121,7 @@ async function settledAfterBackorderAndDunning(house: House): Promise<void> {
     receivedBy: 'Mme Petit',
     receivedAt: new Date().toISOString(),
     reserves: null,
+    at: '2026-11-22T09:00:00.000Z',
   });
   await pay(house, first, first.invoice.gross);
   for (const days of [5, 15, 30, 45, 60]) await dunAndSend(house, second, days);
@@ -397,6 +401,38 @@ async function heldForDiscrepancies(house: House): Promise<void> {
 
 async function rejected(house: House): Promise<void> {
   await dispose(house, await enter(house, await tooDear(house, '2')), 'reject');
+}
+
+/** Reserves on a signed note: delivered again, of which a part came back; and a complaint with a photo that still waits. */
+async function complainedOf(house: House): Promise<void> {
+  const paper = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '6' }]));
+  const { delivery } = await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '6' }]);
+  const at = new Date().toISOString();
+  const proof = {
+    orderNumber: paper.number,
+    deliveryNumber: delivery.number,
+    receivedBy: 'Mme Petit',
+    receivedAt: at,
+    at,
+  };
+  done(await house.activities.recordProof({ ...proof, actor: lucie(), reserves: 'two are wet' }));
+  const { number } = await house.prisma.complaint.findFirstOrThrow();
+  const act = async (what: ComplaintAct) =>
+    done((await house.activities.recordComplaintAct({ number, act: what, at })).answer);
+  const lines = [{ lineNo: 1, quantity: '2' }];
+  await act({ kind: 'qualify', request: { actor: laura(), kind: 'damaged', lines } });
+  await act({ kind: 'replace', request: { actor: laura(), reason: 'two are wet', goodsExpected: true } });
+  const back = [{ lineNo: 1, restocked: '1', scrapped: '1' }];
+  await act({ kind: 'receive', request: { actor: lucie(), lines: back } });
+  const again = { about: { delivery: delivery.number }, kind: 'late', description: 'a day late' } as const;
+  const opening = () => ({ actor: laura(), scope: { salesperson: null }, nowMs: Date.now() });
+  await house.prisma.$transaction(async (tx) => {
+    const late = done(await openComplaint(tx, again, opening()));
+    done(await addComplaintFile(tx, late.number, { name: 'box.png', content: 'iVBORw0KGgo=' }, opening()));
+  });
+  const { number: waiting } = await house.prisma.complaint.findFirstOrThrow({ where: { status: 'open' } });
+  const { dueAt } = await house.activities.takeUpComplaint(waiting);
+  await house.activities.escalateComplaint({ number: waiting, escalation: 1, told: 'owner', dueAt, at: dueAt });
 }
 
 /** The price list says 10.00. */

@@ -48,6 +48,7 @@ export const lists: ListWords = {
     deliveries: 'Deliveries',
     invoices: 'Invoices',
     payments: 'Payments',
+    complaints: 'Complaints',
     customers: 'Customers',
     products: 'Products',
     'product-costs': 'Unit costs',

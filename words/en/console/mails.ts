@@ -14,6 +14,7 @@ export const mails: MailWords = {
     'invoice-status': 'invoice status',
     quote: 'quote',
     statement: 'statement of account',
+    'complaint-reminder': 'complaint reminder',
   },
   resolve: { 'was-sent': 'It was sent', 'send-again': 'Send again', skip: 'Do not send' },
   hint: {

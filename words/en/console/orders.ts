@@ -118,6 +118,7 @@ export const orders: OrderWords = {
     invoice: 'Invoices',
     payment: 'Payments',
     claim: 'Claims',
+    complaint: 'Complaints',
     dunning: 'Dunning',
     mail: 'Mails',
     quote: 'Quote',

@@ -58,6 +58,7 @@ export const shell: ShellWords = {
     customer: 'Customer',
     product: 'Product',
     payment: 'Payment',
+    complaint: 'Complaint',
   },
   keys: { enter: 'Enter', delete: 'Delete' },
   shortcuts: {

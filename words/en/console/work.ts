@@ -17,6 +17,7 @@ export const work: WorkWords = {
     'platform-message': 'Platform message',
     'invoice-status': 'Invoice turned down',
     'invoice-by-hand': 'Invoice to hand over',
+    complaint: 'Complaint',
     acknowledgement: 'Acknowledgement late',
     'delivery-due': 'To deliver',
     'promise-late': 'Promise not kept',

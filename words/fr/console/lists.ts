@@ -46,6 +46,7 @@ export const lists = {
     deliveries: 'Livraisons',
     invoices: 'Factures',
     payments: 'Règlements',
+    complaints: 'Réclamations',
     customers: 'Clients',
     'product-costs': 'Coûts unitaires',
     products: 'Articles',

@@ -14,6 +14,7 @@ const kinds: Readonly<Record<OutgoingKind, string>> = {
   'invoice-status': 'statut de facture',
   quote: 'devis',
   statement: 'relevé de compte',
+  'complaint-reminder': 'rappel de réclamation',
 };
 const documents: Readonly<Record<DocumentKind, string>> = {
   acknowledgement: 'accusé de réception',

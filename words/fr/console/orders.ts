@@ -118,6 +118,7 @@ export const orders = {
     invoice: 'Factures',
     payment: 'Règlements',
     claim: 'Pénalités',
+    complaint: 'Réclamations',
     dunning: 'Relances',
     mail: 'Courriels',
     quote: 'Devis',

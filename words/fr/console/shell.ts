@@ -57,6 +57,7 @@ export const shell = {
     customer: 'Client',
     product: 'Article',
     payment: 'Règlement',
+    complaint: 'Réclamation',
   },
   keys: { enter: 'Entrée', delete: 'Suppr' },
   shortcuts: {

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<WorkItemKind, string>> = {
   'platform-message': 'Message de plateforme',
   'invoice-status': 'Facture contestée',
   'invoice-by-hand': 'Facture à remettre',
+  complaint: 'Réclamation',
   acknowledgement: 'Accusé en retard',
   'delivery-due': 'À livrer',
   'promise-late': 'Promesse non tenue',
