@@ -1,7 +1,7 @@
 import type { CreditNoteDocument } from '../contracts/documents.js';
 import { addressLines, formatAmount, formatDate, paragraphsOf } from '../words/format.js';
 import { wordsOf } from '../words/index.js';
-import { isOfOneOrder } from './charged.js';
+import { isOfOneOrder, wentToOnePlace } from './charged.js';
 import { creditAboveZero, creditGoes } from './credited.js';
 import type { ElectronicCreditNote } from './e-invoice/credit-note-terms.js';
 import { creditNoteXml } from './e-invoice/index.js';
@@ -62,7 +62,8 @@ function partiesOf({ customer, language, supply }: CreditNoteDocument): Block[] 
   const { label } = wordsOf(language);
   const billTo = customerBlock(label.billTo, customer, language);
   if (supply === undefined) return [billTo];
-  return [billTo, { title: label.shipTo, lines: addressLines(supply.deliveryAddress, language) }];
+  const place = wentToOnePlace(supply) ? addressLines(supply.deliveryAddress, language) : [label.severalPlaces];
+  return [billTo, { title: label.shipTo, lines: place }];
 }
 
 function conditionsOf(input: CreditNoteDocument): readonly string[] {
