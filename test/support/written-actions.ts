@@ -109,8 +109,8 @@ export const takenAway: Partial<Readonly<Record<Permission, readonly AuditAction
   'move-ins.refused-file': ['list.exported'],
   'exports.read': ['list.exported'],
   'accounting.documents': ['list.exported'],
-  'accounting.e-report-file': ['list.exported'],
   'accounting.journal': ['list.exported'],
   'accounting.workbook': ['list.exported'],
+  'accounting.e-report-file': ['list.exported'],
   'kpis.export': ['list.exported'],
 };
