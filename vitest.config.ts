@@ -16,10 +16,10 @@ const rungs = [
   { name: 'documents', timeoutMs: 120 * second, group: 0, pace: {}, servers: false },
   { name: 'activities', timeoutMs: 300 * second, group: 1, pace: pairs, servers: true },
   { name: 'api', timeoutMs: 300 * second, group: 2, pace: pairs, servers: true },
-  { name: 'workflows', timeoutMs: 300 * second, group: 3, pace: beside, servers: true },
+  { name: 'workflows', timeoutMs: 300 * second, group: 3, pace: alone, servers: true },
   { name: 'replay', timeoutMs: 300 * second, group: 4, pace: alone, servers: true },
   { name: 'cli', timeoutMs: 300 * second, group: 5, pace: pairs, servers: true },
-  { name: 'e2e', timeoutMs: 300 * second, group: 6, pace: beside, servers: true },
+  { name: 'e2e', timeoutMs: 300 * second, group: 6, pace: alone, servers: true },
   { name: 'fault', timeoutMs: 900 * second, group: 7, pace: beside, servers: true },
   { name: 'outages', timeoutMs: 900 * second, group: 8, pace: alone, servers: true },
 ];

@@ -37,7 +37,11 @@ export type ClearOrder = Clearing & {
 export type ClearableOrder = Pick<
   OrderRecord,
   'number' | 'customer' | 'currency' | 'gross' | 'version' | 'heldSince' | 'discrepancies'
-> & { readonly lines: readonly Pick<OrderRecord['lines'][number], ClearableField>[] };
+> & {
+  readonly lines: readonly Pick<OrderRecord['lines'][number], ClearableField>[];
+  /** Left out: it has none yet. */
+  readonly deposit?: OrderRecord['deposit'];
+};
 type ClearableField = 'lineNo' | 'product' | 'quantity' | 'delivered' | 'cancelled' | 'requestedDate';
 
 /** One part of a step: its own business key, what it did, and where the order is after it; `received` goes on. */

@@ -8,7 +8,8 @@ import { addDays } from '../domain/calendar.js';
 import { decideCredit, heldThatCounts } from '../domain/credit.js';
 import { ownRoomOf, sidesOf } from '../domain/four-eyes.js';
 import { refuseOwnRelease, refuseStopRelease } from '../domain/order-actions.js';
-import { placeOf, type OrderRecord } from '../domain/order-record.js';
+import { withoutDeposits } from '../domain/deposits.js';
+import { depositLeft, placeOf, type OrderRecord } from '../domain/order-record.js';
 import { refuseAtStage } from '../domain/order-stages.js';
 import { pathOf } from '../domain/paths.js';
 import { lockAccount, type Account } from '../prisma/repositories/accounts.js';
@@ -73,7 +74,7 @@ export async function checkCredit(
 ): Promise<Beat> {
   const { facts, acts, decider } = await readAccount(tx, order, clearing.credit, clearing.today, ourselves);
   const ownRoom = ownRoomOf(acts, facts.limit);
-  const decided = decideCredit(facts, order.gross, clearing.credit, ownRoom);
+  const decided = decideCredit(facts, boundBy(order), clearing.credit, ownRoom);
   const assessment = await record(tx, order, decided, decisionOf(order, facts, clearing.at));
   const held = assessment.kind === 'held';
   if (held) await hold(tx, order, clearing, assessment);
@@ -92,7 +93,7 @@ export async function checkCredit(
         on: clearing.today,
         after: {
           ...facts,
-          gross: order.gross,
+          gross: boundBy(order),
           reason: held ? assessment.reason : null,
           sides: sidesOf(acts, decider),
           ...(ownRoom !== null && { ownRoom }),
@@ -136,14 +137,14 @@ function recordCreditDecision(
       customerNumber: order.customer,
       on: today,
       before: placeOf(order),
-      after: { ...facts, gross: order.gross, reason, sides: sidesOf(acts, decider) },
+      after: { ...facts, gross: boundBy(order), reason, sides: sidesOf(acts, decider) },
     } as const;
     const answer = { kind: 'done', number: orderNumber, stage: released ? 'received' : 'refused' } as const;
     if (!released) {
       const { audit, ...end } = await closeEarly(tx, order, { stage: 'refused', reason, actor, on: today });
       return { answer, ...end, audit: [decided, ...audit] };
     }
-    await setExposure(tx, order.customer, 'order', orderNumber, order.gross);
+    await setExposure(tx, order.customer, 'order', orderNumber, boundBy(order));
     await releaseFromStop(tx, orderNumber);
     await updateOrder(tx, orderNumber, {
       stage: 'received',
@@ -279,14 +280,20 @@ async function hold(
     id: workItemIds.hold('credit-hold', order),
     kind: 'credit-hold',
     role: 'finance',
-    facts: { reason, gross: order.gross, ...accountOf(facts) },
+    facts: { reason, gross: boundBy(order), ...accountOf(facts) },
     orderNumber: order.number,
     customerNumber: order.customer,
-    amount: order.gross,
+    amount: boundBy(order),
     dueOn: clearing.today,
     link: pathOf('/orders', order.number),
   });
 }
+
+type Bound = Pick<ClearableOrder, 'gross' | 'deposit' | 'currency'>;
+
+/** What an order would bind of the credit: what of it is on a deposit invoice is bound by that, or paid. */
+const boundBy = ({ gross, deposit = null, currency }: Bound): string =>
+  withoutDeposits(gross, depositLeft({ deposit, currency }));
 
 const accountOf = ({ exposure, limit, overdue, heldBefore, heldCounts }: CreditFacts) => ({
   exposure,
@@ -296,9 +303,9 @@ const accountOf = ({ exposure, limit, overdue, heldBefore, heldCounts }: CreditF
   heldCounts,
 });
 
-const decisionOf = (order: Pick<ClearableOrder, 'number' | 'gross'>, facts: CreditFacts, decidedAt: string) => ({
+const decisionOf = (order: Bound & Pick<ClearableOrder, 'number'>, facts: CreditFacts, decidedAt: string) => ({
   orderNumber: order.number,
-  amount: order.gross,
+  amount: boundBy(order),
   exposureBefore: facts.exposure,
   creditLimit: facts.limit,
   overdue: facts.overdue,

@@ -1,12 +1,16 @@
-import { documentIds, postings } from '../contracts/ids.js';
+import { documentIds, orderSteps, postings } from '../contracts/ids.js';
 import type { CreditNoteResult, CreditWhy, IssuedCredit, RecordCreditNote } from '../contracts/credit-note.js';
-import type { LedgerMove, LedgerReceivable } from '../contracts/account.js';
+import type { LedgerMove, LedgerReceivable, OnAccount } from '../contracts/account.js';
 import type { CreditNoteDocument } from '../contracts/documents.js';
+import type { Recorded } from '../contracts/process.js';
+import type { Actor } from '../contracts/vocabulary.js';
 import type { Refusal } from '../contracts/problems.js';
 import { said } from '../contracts/said.js';
 import { maxDate } from '../domain/calendar.js';
 import { planCredit, sourcesCredited, type CreditableInvoice, type PlannedCredit } from '../domain/crediting.js';
 import { add, isZero, negate, subtract } from '../domain/money.js';
+import { openGrossOf } from '../domain/order-record.js';
+import { isAccepted } from '../domain/order-stages.js';
 import type { Transaction } from '../prisma/client.js';
 import { readCreditable } from '../prisma/queries/crediting.js';
 import type { AuditInput } from '../prisma/repositories/audit.js';
@@ -17,14 +21,18 @@ import {
   type CreditNoteFacts,
   type CreditNumber,
 } from '../prisma/repositories/credit-notes.js';
+import { bindsCredit, setExposure } from '../prisma/repositories/exposure.js';
 import { post, type Entry } from '../prisma/repositories/ledger.js';
 import type { NewDocument } from '../prisma/repositories/documents.js';
 import { takeNumberOf } from '../prisma/repositories/invoices.js';
+import { readOrderFacts } from '../prisma/repositories/order-facts.js';
+import { readOrder, recordedNothing } from '../prisma/repositories/order-record.js';
 import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
 import { undo, type StepRecord } from '../prisma/repositories/step.js';
-import type { ActivityDeps } from './deps.js';
+import { wordsOf } from '../words/index.js';
+import { systemActor, type ActivityDeps } from './deps.js';
 import { actOnAccount, recordPosting, type Posting } from './ledger.js';
-import { creditNoteOf, wayOf } from './snapshots.js';
+import { common, creditNoteOf, wayOf } from './snapshots.js';
 
 export function creditingActivities(deps: ActivityDeps) {
   return {
@@ -34,9 +42,54 @@ export function creditingActivities(deps: ActivityDeps) {
      * transaction under the locks of customer, orders, lines and series.
      */
     recordCreditNote: (input: RecordCreditNote): Promise<CreditNoteResult | Refusal> =>
-      actOnAccount(deps, input, 'credit-note', (tx) => credit(tx, input), invoiceLocked(input.customer, input.invoice)),
+      creditOf(deps, input, (tx) => credit(tx, input)),
+    /** Credits what no invoice has deducted of a deposit, once nothing of its order is to be invoiced any more. */
+    recordDepositOver: (input: RecordDepositOver): Promise<Recorded<null>> => recordDepositOver(deps, input),
   };
 }
+
+export type RecordDepositOver = {
+  readonly orderNumber: string;
+  readonly customer: string;
+  /** The deposit invoice. */
+  readonly deposit: string;
+  /** Business date, from workflow time. */
+  readonly today: string;
+};
+
+const creditOf = (
+  deps: ActivityDeps,
+  act: OnAccount<{ readonly actor: Actor; readonly invoice: string }>,
+  work: (tx: Transaction) => Promise<StepRecord<CreditNoteResult>>,
+): Promise<CreditNoteResult | Refusal> =>
+  actOnAccount(deps, act, 'credit-note', work, invoiceLocked(act.customer, act.invoice));
+
+async function recordDepositOver(deps: ActivityDeps, input: RecordDepositOver): Promise<Recorded<null>> {
+  const { orderNumber, customer, deposit, today } = input;
+  const act = {
+    customer,
+    actor: systemActor(orderSteps.depositOver(orderNumber, deposit)),
+    on: today,
+    invoice: deposit,
+  };
+  await creditOf(beside(deps, orderNumber), act, async (tx) => {
+    const { language } = common(await readOrderFacts(tx, orderNumber), 'invoices');
+    const note = wordsOf(language).depositInvoice.over(orderNumber);
+    return credit(tx, { ...act, wish: { scope: 'whole', reason: 'AUTRE', note } });
+  });
+  await deps.processes.wakeAccount(customer);
+  return recordedNothing(await readOrder(deps.prisma, orderNumber));
+}
+
+/** An order whose process waits for the step sees for itself what it did: a signal would come while its task ends. */
+const beside = (deps: ActivityDeps, orderNumber: string): ActivityDeps => {
+  const { processes } = deps;
+  const others = (orders: readonly string[]) => orders.filter((order) => order !== orderNumber);
+  return {
+    ...deps,
+    processes: { ...processes, tellOrders: (orders, news) => processes.tellOrders(others(orders), news) },
+  };
+};
 
 async function credit(tx: Transaction, input: RecordCreditNote): Promise<StepRecord<CreditNoteResult>> {
   const found = await lockCreditable(tx, input);
@@ -45,6 +98,7 @@ async function credit(tx: Transaction, input: RecordCreditNote): Promise<StepRec
   const taken = await takeNumberOf(tx, 'credit-note', maxDate(input.on, found.issueDate), found.order);
   const booked = await bookCredit(tx, input, { found, plan, taken });
   const posted = await recordPosting(tx, booked.act, booked.posting);
+  if (found.kind === 'deposit') await bindAgain(tx, found.order);
   return {
     ...posted,
     result: { ...posted.result, credit: booked.issued },
@@ -82,7 +136,10 @@ export type BookedCredit = Planned & {
 export async function bookCredit(tx: Transaction, input: RecordCreditNote, planned: Planned): Promise<BookedCredit> {
   const { invoice, wish } = input;
   const { found, plan, taken } = planned;
-  const sources = takesQuantities(input) ? sourcesCredited(plan.draft.lines.map(takenBack), found.sources) : [];
+  const sources =
+    takesQuantities(input) && found.kind !== 'deposit'
+      ? sourcesCredited(plan.draft.lines.map(takenBack), found.sources)
+      : [];
   const why = { scope: wish.scope, reason: wish.reason, note: wish.note ?? null };
   const written = await insertCreditNote(tx, { taken, corrects: invoice, draft: plan.draft, why, sources });
   const issued = issuedCredit(found, plan, taken);
@@ -133,6 +190,13 @@ export const creditDocument = (
 
 export const outgoingCredit = ({ found, written, taken }: BookedCredit): NewOutgoing =>
   outgoingCreditNote(found, written, taken.number);
+/** What is credited of a deposit binds the customer's credit with its order again, unless that has ended or waits for its credit. */
+async function bindAgain(tx: Transaction, orderNumber: string): Promise<void> {
+  const order = await readOrder(tx, orderNumber);
+  const { stage, customer } = order;
+  if (isAccepted(stage) || stage === 'discrepancy-hold' || (await bindsCredit(tx, orderNumber)))
+    await setExposure(tx, customer, 'order', orderNumber, openGrossOf(order));
+}
 
 const takesQuantities = ({ wish }: RecordCreditNote): boolean => wish.scope === 'whole' || wish.scope === 'lines';
 

@@ -9,6 +9,7 @@ import { creditActivities } from './credit.js';
 import { creditUseActivities } from './credit-use.js';
 import { creditingActivities } from './crediting.js';
 import { deliveryActivities } from './deliveries.js';
+import { depositActivities } from './deposits.js';
 import type { ActivityDeps } from './deps.js';
 import { dunningActivities } from './dunning.js';
 import { holdActivities } from './holds.js';
@@ -35,6 +36,7 @@ export function createActivities(deps: ActivityDeps) {
     ...acceptanceActivities(deps),
     ...deliveryActivities(deps),
     ...complaintActivities(deps),
+    ...depositActivities(deps),
     ...invoiceActivities(deps),
     ...billingActivities(deps),
     ...ledgerActivities(deps),

@@ -4,6 +4,7 @@ import type { TaxRate } from '../contracts/tax.js';
 import type { Actor } from '../contracts/vocabulary.js';
 import { collectiveDraft } from '../domain/billing.js';
 import { maxDate } from '../domain/calendar.js';
+import { deductFrom } from '../domain/deposits.js';
 import { earlyPayment } from '../domain/early-payment.js';
 import { invariant } from '../domain/invariant.js';
 import { assertAddsUp, draftInvoice } from '../domain/invoicing.js';
@@ -57,8 +58,10 @@ export async function issueInvoice(tx: Transaction, input: InvoiceToIssue): Prom
   invariant(first, `${taken.number} charges no delivery`);
   const { customer, currency, paymentTerms } = first.order;
   const { draft, sources } = draftOf(input, currency);
-  const { gross } = draft;
   const orders = [...new Map(billed.map(({ order }) => [order.number, order])).values()];
+  const { deductions, payable, deposits } = deductFrom(orders, draft, currency);
+  const { gross } = payable;
+  const after = orders.map((order, at) => ({ ...afterBilling(order, billed), deposit: deposits[at] ?? null }));
   const instalments = instalmentsOf(paymentTerms, { issueDate: taken.issueDate, gross, currency });
   const dueDate = maxDate(taken.issueDate, ...instalments.map((instalment) => instalment.dueDate));
   const written = await insertInvoice(tx, {
@@ -66,12 +69,13 @@ export async function issueInvoice(tx: Transaction, input: InvoiceToIssue): Prom
     taken,
     dueDate,
     instalments,
-    orders: orders.map((order) => ({ number: order.number, openGross: openGrossOf(afterBilling(order, billed)) })),
+    orders: after.map((order) => ({ number: order.number, openGross: openGrossOf(order) })),
     sources,
     customerNumber: customer,
     currency,
     paymentTerms,
     draft,
+    deductions,
     actor,
     period,
   });
@@ -82,7 +86,9 @@ export async function issueInvoice(tx: Transaction, input: InvoiceToIssue): Prom
     draft,
     paymentTerms,
     instalments,
-    early: earlyPayment(paymentTerms, { ...draft, issueDate: taken.issueDate, currency }),
+    deductions,
+    payable: gross,
+    early: earlyPayment(paymentTerms, { ...payable, issueDate: taken.issueDate, currency }),
     payee: written.payee,
     deliveries: written.deliveries,
     names: written.names,

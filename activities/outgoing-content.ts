@@ -60,6 +60,7 @@ function contentOf(said: Said): MailContent {
     case 'order-response':
     case 'delivery-note':
     case 'signed-delivery-note':
+    case 'proforma':
       throw new Error(`a ${said.kind} goes with another document`);
   }
 }

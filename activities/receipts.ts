@@ -3,6 +3,7 @@ import { outgoingIds } from '../contracts/ids.js';
 import type { InvoiceStatusNotice } from '../contracts/lifecycle.js';
 import { billingFrameOf } from '../documents/e-invoice/index.js';
 import { electronicAddressOf } from '../domain/electronic-address.js';
+import { less } from '../domain/deposits.js';
 import { receiptsByRate, tellsReceipts } from '../domain/lifecycle.js';
 import { invariant } from '../domain/invariant.js';
 import { canonicalAmount, isZero, negate, subtract, sum } from '../domain/money.js';
@@ -57,13 +58,14 @@ function noticeOf(
   { act, amount, at }: { readonly act: Act; readonly amount: string; readonly at: string },
 ): InvoiceStatusNotice[] {
   const document = snapshot as InvoiceDocument;
-  const { company, customer, currency, vatBreakdown, language, issueDate } = document;
+  const { company, customer, currency, vatBreakdown, language, issueDate, deposit, deducted } = document;
   const frame = billingFrameOf(document);
   const rule = { receipts: company.receipts ?? 'due', vatOnDebits: false } as const;
   const categories = vatBreakdown.map(({ vatCategory }) => vatCategory);
   if (isZero(amount) || !tellsReceipts(frame, categories, rule)) return [];
   const before = canonicalAmount(paid, currency);
-  const amounts = receiptsByRate(vatBreakdown, { before, after: subtract(before, negate(amount)) }, currency);
+  const owed = less(vatBreakdown, deducted?.deposits.flatMap(({ rows }) => rows) ?? []);
+  const amounts = receiptsByRate(owed, { before, after: subtract(before, negate(amount)) }, currency);
   if (amounts.length === 0) return [];
   const { name, siren, vatNumber } = customer;
   return [
@@ -73,7 +75,7 @@ function noticeOf(
       buyer: { name, siren, vatNumber },
       invoice,
       issueDate,
-      typeCode: '380',
+      typeCode: deposit === undefined ? '380' : '386',
       code: '212',
       place: told + 1,
       at,

@@ -11,6 +11,8 @@ import type {
 import type { CreditDraft, CreditWhy, IssuedCredit } from '../contracts/credit-note.js';
 import type { OrderMessageFacts } from '../contracts/order-message.js';
 import type { BilledPeriod } from '../contracts/billing.js';
+import type { Deposit, InvoiceDeduction } from '../contracts/deposit.js';
+import { depositAsked, type DepositDraft } from '../domain/deposits.js';
 import type { DeliveredLine, InvoiceDraft, LineProgress, PrintedLine } from '../contracts/process.js';
 import type { EarlyPayment, InvoiceLine } from '../contracts/invoice.js';
 import type { Parties } from '../contracts/parties.js';
@@ -75,6 +77,7 @@ export function acknowledgementOf(facts: AcknowledgementFacts, acknowledged: Ack
     gross,
     freight,
     vatBreakdown: [...vatBreakdown],
+    ...depositAsked(order.deposit, gross, currency),
   };
   const changes = facts.before === null ? [] : acknowledgementChanges(facts.before, document);
   return { ...document, changes };
@@ -133,6 +136,9 @@ type Invoiced = {
   readonly instalments: readonly InstalmentDue[];
   readonly early: EarlyPayment | null;
   readonly payee: Payee | null;
+  readonly deductions: readonly InvoiceDeduction[];
+  /** What they leave to pay, tax included. */
+  readonly payable: string;
   readonly deliveries: InvoiceFacts['deliveries'];
   readonly names: InvoiceFacts['names'];
   readonly sources: readonly ChargedLine[];
@@ -144,7 +150,7 @@ type Invoiced = {
 
 /** The invoice, with the late-payment terms in force on its day. */
 export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument {
-  const { draft, issueDate, instalments, early, payee, deliveries, period } = invoice;
+  const { draft, issueDate, instalments, early, payee, deliveries, period, deductions } = invoice;
   const [first] = deliveries;
   const deliveredOn = maxDate(first.deliveredOn, ...deliveries.map((delivery) => delivery.deliveredOn));
   return {
@@ -163,6 +169,7 @@ export function invoiceOf(facts: OrderFacts, invoice: Invoiced): InvoiceDocument
     ...(instalments.length > 1 && { instalments: [...instalments] }),
     ...(early !== null && { earlyPayment: early }),
     ...(payee !== null && { payee }),
+    ...(deductions.length > 0 && { deducted: { deposits: [...deductions], payable: invoice.payable } }),
     currency: facts.order.currency,
     ...declaredBy(facts, { draft, deliveredOn, issueDate }),
     ...textOf(facts),
@@ -238,10 +245,52 @@ function declaredBy(
 ): Pick<InvoiceDocument, 'accountingVat'> {
   if (isZero(draft.vat)) return {};
   const vatCategories = draft.vatBreakdown.map(({ vatCategory }) => vatCategory);
-  const taxPoint = taxPointOf({ vatCategories, deliveredOn, issueDate });
+  const taxPoint = taxPointOf({ vatCategories, deliveredOn: deliveredOn ?? issueDate, issueDate });
   const told = { vat: draft.vat, currency: facts.order.currency, taxPoint };
   const accounting = accountingVat(told, facts.company.currency, facts.exchange ?? []);
   return accounting === null ? {} : { accountingVat: accounting };
+}
+
+type DepositInvoiced = {
+  readonly number: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly draft: DepositDraft;
+  readonly asked: Deposit;
+  /** Of the whole order, tax included. */
+  readonly orderGross: string;
+  readonly payee: Payee | null;
+  readonly expectedOn: string | null;
+};
+
+/** The invoice of a deposit, before any goods have left. */
+export function depositInvoiceOf(facts: OrderFacts, invoice: DepositInvoiced): InvoiceDocument {
+  const { number, issueDate, dueDate, draft, asked, orderGross, payee, expectedOn } = invoice;
+  return {
+    ...common(facts, 'invoices'),
+    ...issuedWith(facts.templates, 'invoice', issueDate),
+    number,
+    deliveries: [],
+    issueDate,
+    deliveredOn: null,
+    dueDate,
+    deliveryAddress: facts.order.parties.shipTo.address,
+    ...glnOf(facts, facts.order.parties.shipTo.address),
+    paymentTerms: asked.terms,
+    ...(payee !== null && { payee }),
+    deposit: { asked, orderGross, expectedOn },
+    currency: facts.order.currency,
+    ...declaredBy(facts, { draft, deliveredOn: null, issueDate }),
+    ...textOf(facts),
+    lines: [...draft.lines],
+    net: draft.net,
+    vat: draft.vat,
+    gross: draft.gross,
+    freight: draft.freight,
+    vatBreakdown: [...draft.vatBreakdown],
+    backorders: [],
+    latePayment: latePaymentOn(facts, issueDate),
+  };
 }
 
 type Credited = {

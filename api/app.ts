@@ -29,6 +29,7 @@ import { customerRoutes } from './routes/customers.js';
 import { complaintRoutes } from './routes/complaints.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { documentRoutes } from './routes/documents.js';
+import { proformaRoutes } from './routes/proformas.js';
 import { dunningRoutes } from './routes/dunning.js';
 import { importRoutes } from './routes/imports.js';
 import { informationRequestRoutes } from './routes/information-requests.js';
@@ -87,6 +88,7 @@ export const routes: readonly Route[] = [
   ...preparationRoutes,
   ...informationRequestRoutes,
   ...documentRoutes,
+  ...proformaRoutes,
   ...paymentRoutes,
   ...accountRoutes,
   ...creditNoteRoutes,

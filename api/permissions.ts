@@ -70,6 +70,8 @@ export const permissions = {
   'quotes.update': own('sales', 'manager', 'admin'),
   'quotes.revise': own('sales', 'manager', 'admin'),
   'quotes.accept': own('sales', 'manager', 'admin'),
+  'quotes.proforma': own('sales', 'finance', 'manager', 'admin'),
+  'quotes.proforma-document': own(...office),
 
   'orders.list': own(...everybody),
   'orders.get': own(...everybody),
@@ -77,6 +79,8 @@ export const permissions = {
   'orders.payments': own(...office),
   'orders.actions': own(...everybody),
   'orders.acknowledgement': own(...everybody),
+  'orders.proforma': own('sales', 'finance', 'manager', 'admin'),
+  'orders.proforma-document': own(...office),
   'orders.estimate': own('sales', 'manager', 'admin'),
   'orders.estimate-amendment': own('sales', 'manager', 'admin'),
   'orders.create': own('sales', 'manager', 'admin'),

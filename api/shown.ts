@@ -37,10 +37,11 @@ export const shownContact = <T extends Pick<PartyContact, 'role' | 'email'>>(cal
 type Hold = Pick<Order, 'holdReason' | 'waitsFor'>;
 type ShownHold = Pick<ShownOrder, keyof Hold>;
 
-/** Why finance holds an order is credit; that it does is the order's own. */
+/** Why finance holds an order is credit, and what is owed of a deposit its invoice's; that it waits for them is the order's own. */
 export function shownHold(caller: Caller, { holdReason, waitsFor }: Hold): ShownHold {
-  if (mayUse(caller, 'customers.exposure')) return { holdReason, waitsFor };
-  return { holdReason: isOfCredit(holdReason) ? null : holdReason, waitsFor: withoutCredit(waitsFor) };
+  const wait = mayUse(caller, 'invoices.get') ? waitsFor : withoutInvoice(waitsFor);
+  if (mayUse(caller, 'customers.exposure')) return { holdReason, waitsFor: wait };
+  return { holdReason: isOfCredit(holdReason) ? null : holdReason, waitsFor: withoutCredit(wait) };
 }
 
 /** Credit is not told to who does not see it: that finance has the order is. */
@@ -64,12 +65,25 @@ export const isOfCredit = (reason: unknown): boolean => CreditHoldReason.safePar
 const withoutCredit = (wait: Wait): ShownWait =>
   wait.kind === 'credit-decision' || wait.kind === 'credit-stop' ? { kind: 'credit-decision' } : wait;
 
+const withoutInvoice = (wait: Wait): Wait => (wait.kind === 'deposit' ? { kind: 'deposit', invoice: null } : wait);
+
+/** What was asked for is the order's, what is owed of it the invoice's. */
+const shownDeposit = (caller: Caller, deposit: Order['deposit']): Order['deposit'] =>
+  deposit === null || mayUse(caller, 'invoices.get')
+    ? deposit
+    : { ...deposit, dueDate: null, gross: null, open: null, left: null };
+
 type Hidden = 'creditDecisions' | keyof Hold;
 type ShownRecord = Omit<OrderRecord, Hidden> & Partial<Pick<OrderRecord, 'creditDecisions'>> & ShownHold;
 
 export function shownOrder(caller: Caller, order: OrderRecord): ShownRecord {
   const contacts = order.parties.contacts.map((contact) => shownContact(caller, contact));
-  const shown = { ...order, ...shownHold(caller, order), parties: { ...order.parties, contacts } };
+  const shown = {
+    ...order,
+    ...shownHold(caller, order),
+    deposit: shownDeposit(caller, order.deposit),
+    parties: { ...order.parties, contacts },
+  };
   if (mayUse(caller, 'customers.exposure')) return shown;
   const { creditDecisions: _, ...rest } = shown;
   return rest;

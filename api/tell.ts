@@ -28,7 +28,8 @@ function tellAction<A extends AuditAction>(action: A, entry: Entry, language: La
 }
 
 /** What an order waits for, in the reader's language. */
-export const tellWait = (wait: ShownWait, language: Language): string => wordsOf(language).wait(wait);
+export const tellWait = (wait: ShownWait, language: Language): string =>
+  wordsOf(language).wait(wait, wordsOf(language).say);
 
 /** What a line of the worklist asks for, in the reader's language. */
 export const tellWorkItem = (item: WorkItemRecord, language: Language): Task => tellKind(item.kind, item, language);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DepositLeft } from './deposit.js';
 import { receivablePartPattern } from './ids.js';
 import {
   Amount,
@@ -159,6 +160,8 @@ export const CustomerAccount = z
     openInvoices: z.array(OpenInvoice),
     openClaims: z.array(Claim),
     unallocated: z.array(UnallocatedPayment),
+    /** Deposits of which something is still to be deducted, oldest first. */
+    deposits: z.array(DepositLeft),
     entries: z.array(LedgerEntry),
     nextCursor: z.string().nullable(),
   })

@@ -106,6 +106,8 @@ export const auditFacts = {
   }),
   /** It comes from another system, as it stood there. */
   'order.moved-in': z.looseObject({ gross: decimal, stage: z.enum(orderStages), lines: z.number() }),
+  'order.proforma-made': z.looseObject({ version: z.number(), gross: decimal, currency: z.string() }),
+  'quote.proforma-made': z.looseObject({ version: z.number(), gross: decimal, currency: z.string() }),
   'order.contacts-changed': z.looseObject({ contacts: z.array(PartyContact).readonly(), reason: z.string() }),
   'order.amended': z.looseObject({ version: z.number(), gross: decimal, reason: z.string(), cause }),
   /** With lines: a part, or the whole, taken back. Without: the order ended by it. */
@@ -168,7 +170,7 @@ export const auditFacts = {
   'invoice.issued': z.looseObject({
     gross: decimal,
     dueDate: LocalDate,
-    delivery: z.string(),
+    delivery: z.string().nullable(),
     replaces: z.object({ invoice: z.string(), creditNote: z.string(), was: decimal }).optional(),
   }),
   'payment.received': z.looseObject({ amount: decimal, currency: z.string(), reference: z.string() }),
@@ -436,6 +438,8 @@ export const addingActions = [
   'reconciliation.tolerated',
   'month-end.made',
   'billing.begun',
+  'order.proforma-made',
+  'quote.proforma-made',
   'invoice.issued',
   'invoice.status-received',
   'invoice.status-told',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChargedAdjustment } from './adjustment.js';
 import { Company } from './company.js';
 import { Customer } from './customer.js';
+import { Deposit, InvoiceDeduction } from './deposit.js';
 import { InvoiceStatusNotice } from './lifecycle.js';
 import { TemplateMark } from './document-template.js';
 import { InterestPart } from './dunning.js';
@@ -77,6 +78,9 @@ const order = {
   customerReference: z.string().nullable(),
   quote: QuoteNumber.nullable(),
 };
+
+/** Asked for before the goods, with its amount; left out: nothing is. */
+const deposit = { deposit: z.strictObject({ asked: Deposit, gross: Amount }).optional() };
 
 /** How it looks; left out: as documents looked before there were templates. */
 const look = { template: TemplateMark.optional() };
@@ -180,6 +184,7 @@ export const AcknowledgementDocument = z.strictObject({
   text: z.string().optional(),
   lines: z.array(AcknowledgementLine).min(1),
   ...totals,
+  ...deposit,
   /** Against the version acknowledged before; empty on the first. */
   changes: z.array(AcknowledgementChange),
 });
@@ -283,8 +288,8 @@ export const InvoiceDocument = z.strictObject({
   ...order,
   deliveries: z.array(DeliveryNumber),
   issueDate: LocalDate,
-  /** Day on which the goods left, which is the day of the sale (EN 16931 BT-72); of several deliveries the last. */
-  deliveredOn: LocalDate,
+  /** Day on which the goods left, which is the day of the sale (EN 16931 BT-72); of several deliveries the last; null: it asks for a deposit on them. */
+  deliveredOn: LocalDate.nullable(),
   /** What it charges delivery by delivery, of its order or of several; left out: one delivery of its order. */
   charged: z.array(ChargedDelivery).min(1).optional(),
   /** The days that it charges (EN 16931 BG-14); left out: that of the delivery. */
@@ -302,6 +307,10 @@ export const InvoiceDocument = z.strictObject({
   earlyPayment: EarlyPayment.optional(),
   /** Whom it is paid to (EN 16931 BG-10); left out: the seller. */
   payee: Payee.optional(),
+  /** Of a deposit invoice, what was asked for, of how much with tax, and when the goods are expected; left out: it is none. */
+  deposit: z.strictObject({ asked: Deposit, orderGross: Amount, expectedOn: LocalDate.nullable() }).optional(),
+  /** Deposits that are deducted, and what they leave to pay with tax; left out: none are. */
+  deducted: z.strictObject({ deposits: z.array(InvoiceDeduction).min(1), payable: Amount }).optional(),
   currency: Currency,
   /** VAT in the company's currency, and the rate of exchange (EN 16931 BT-6, BT-111); left out: it is that one, or none is charged. */
   accountingVat: AccountingVat.optional(),
@@ -364,6 +373,30 @@ export const CreditNoteDocument = z.strictObject({
   supply: CreditedSupply.optional(),
 });
 export type CreditNoteDocument = z.infer<typeof CreditNoteDocument>;
+
+/** Proforma: what will be invoiced of an order, or would be of a quote. It charges nothing and is in no series. */
+export const ProformaDocument = z.strictObject({
+  language: Language,
+  ...look,
+  company: Company,
+  customer: DocumentCustomer,
+  /** Of the order or the quote. */
+  number: z.string(),
+  version: z.number().int().min(1),
+  issuedOn: LocalDate,
+  /** Until when a quote holds; null: it is of an order. */
+  validUntil: LocalDate.nullable(),
+  /** That the order answers. */
+  quote: QuoteNumber.nullable(),
+  customerReference: z.string().nullable(),
+  deliveryAddress: PostalAddress,
+  paymentTerms: PaymentTerms,
+  currency: Currency,
+  lines: z.array(InvoiceLine).min(1),
+  ...totals,
+  ...deposit,
+});
+export type ProformaDocument = z.infer<typeof ProformaDocument>;
 
 const letterLevels = dunningLevels.filter((level) => level !== 'hand-over');
 
@@ -473,6 +506,7 @@ export const QuoteDocument = z.strictObject({
   /** VAT is that of the day. `deliveryDate` null: as soon as possible. */
   lines: z.array(InvoiceLine.extend({ deliveryDate: LocalDate.nullable() })).min(1),
   ...totals,
+  ...deposit,
 });
 export type QuoteDocument = z.infer<typeof QuoteDocument>;
 
@@ -496,6 +530,7 @@ export const documentSnapshots = {
   'signed-delivery-note': DeliveryNoteDocument,
   invoice: InvoiceDocument,
   'credit-note': CreditNoteDocument,
+  proforma: ProformaDocument,
   'dunning-letter': DunningLetter,
   'month-end': MonthEndDocument,
   'month-end-workbook': MonthEndDocument,

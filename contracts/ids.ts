@@ -55,6 +55,8 @@ export const orderSteps = {
   delivery: (order: string, request: string): string => `order:${order}:delivery:${request}`,
   proof: (delivery: string, request: string): string => `delivery:${delivery}:proof:${request}`,
   invoice: (order: string, delivery: string): string => `order:${order}:invoice:${delivery}`,
+  deposit: (order: string): string => `order:${order}:deposit`,
+  depositOver: (order: string, deposit: string): string => `order:${order}:deposit-over:${deposit}`,
   /** `reopened`: how often it was opened again after it was settled. */
   closing: (order: string, reopened = 0): string => `order:${order}:closed${reopened === 0 ? '' : `:${reopened + 1}`}`,
 } as const;
@@ -149,6 +151,7 @@ export const documentIds = {
     `signed-delivery-note:${delivery}${version === 1 ? '' : `:${version}`}`,
   invoice: (invoice: string): string => `invoice:${invoice}`,
   creditNote: (creditNote: string): string => `credit-note:${creditNote}`,
+  proforma: (of: string, version: number): string => `proforma:${of}:${version}`,
   dunningLetter: (letter: string): string => `dunning-letter:${letter}`,
   monthEnd: (month: string, version: number): string => `month-end:${month}:${version}`,
   /** `version`: 1 as it was sent first, one more for each time after. */

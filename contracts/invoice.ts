@@ -101,10 +101,11 @@ export const InvoiceCredit = z.strictObject({
   gross: Amount,
 });
 
+/** What of a deposit an invoice deducts, tax included: on the one the other is named. */
+const Deduction = z.strictObject({ invoice: InvoiceNumber, amount: Amount });
+
 /** What of a credit note was deducted from an invoice, and not taken back: on the one the other is named. */
-const Application = z.strictObject({
-  invoice: InvoiceNumber,
-  amount: Amount,
+const Application = Deduction.extend({
   /** 1, 2, 3 … of the credit note. */
   application: z.number().int().min(1),
   on: LocalDate,
@@ -161,6 +162,8 @@ export const Invoice = z
     /** That correct it, the first one first. */
     credits: z.array(InvoiceCredit),
     applications: z.array(Application),
+    /** Deposits that it deducts; of a deposit, the invoices that deduct it. Tax included. */
+    deductions: z.array(Deduction),
     /** The first due one first. */
     instalments: z.array(Instalment),
     /** Null: its terms have no discount. */

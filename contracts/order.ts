@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChargedAdjustment, LineAdjustments, OrderAdjustment, OrderAdjustments } from './adjustment.js';
+import { Deposit, OrderDeposit } from './deposit.js';
 import { Discrepancy } from './discrepancy.js';
 import { Parties, PartyContact } from './parties.js';
 import { PreparedBy } from './preparation.js';
@@ -89,6 +90,8 @@ export const OrderInput = z
     freight: NonNegativeAmount.optional(),
     /** What comes off the whole or on top; left out: as the quote says. */
     adjustments: OrderAdjustments.optional(),
+    /** What is asked for before the goods; omitted: what the quote asks for, null: nothing. */
+    deposit: Deposit.nullable().optional(),
     lines: OrderLines,
   })
   .meta({ id: 'OrderInput' });
@@ -262,6 +265,8 @@ export const Order = z
     freight: Amount,
     /** What comes off the whole or on top; its lines bear it. */
     adjustments: z.array(OrderAdjustment),
+    /** Null: none is asked for. */
+    deposit: OrderDeposit.nullable(),
     vat: Amount,
     lines: z.array(OrderLine),
     /** At the VAT of today; null when nothing is left to deliver. */

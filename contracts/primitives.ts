@@ -183,7 +183,10 @@ const hundredths = (percent: string): number => {
 const isWhole = (parts: readonly { readonly percent: string }[]): boolean =>
   parts.reduce((sum, { percent }) => sum + hundredths(percent), 0) === 10_000;
 
-const PositivePercent = decimalString(/^(?!0+(\.0+)?$)(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/, 'positive-percentage');
+export const PositivePercent = decimalString(
+  /^(?!0+(\.0+)?$)(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/,
+  'positive-percentage',
+);
 
 /** A schedule: parts of the whole, each due by a term of its own; the last one takes what rounding leaves. */
 const instalments = z.strictObject({

@@ -34,6 +34,7 @@ export const problems = {
   'order-closed': { status: 409, retryable: false },
   'order-not-ready': { status: 409, retryable: false },
   'credit-stopped': { status: 409, retryable: false },
+  'deposit-unpaid': { status: 409, retryable: false },
   'order-delivered': { status: 409, retryable: false },
   'over-delivery': { status: 409, retryable: false },
   'not-allocated': { status: 409, retryable: false },

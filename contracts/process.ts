@@ -4,6 +4,7 @@ import type { ComplaintRun } from './complaint.js';
 import type { DeliveryInput, DeliveryReleaseInput, ProofInput } from './delivery.js';
 import type { DunningHoldInput, DunningHoldLiftInput, DunningResolutionInput, InterestPart } from './dunning.js';
 import type { MailResolutionInput } from './mail.js';
+import type { Deposit } from './deposit.js';
 import type { OrderMessageFacts } from './order-message.js';
 import type { PolicySnapshot, SendingWindow } from './policies.js';
 import type { Parties } from './parties.js';
@@ -91,6 +92,8 @@ export type OrderDraft = {
   /** Terms and freight of the quote, or the customer's terms; compared with the order's. */
   readonly expectedTerms: { readonly source: 'quote' | 'customer'; readonly terms: PaymentTerms };
   readonly expectedFreight: string | null;
+  /** What is asked for before the goods; left out: nothing, or what was asked for when the order was entered. */
+  readonly deposit?: Deposit;
   readonly lines: readonly OrderDraftLine[];
 };
 
@@ -145,6 +148,10 @@ export type OrderSituation = {
   readonly nextDate: string | null;
   /** The oldest delivery without an invoice. */
   readonly toInvoice: string | null;
+  /** A deposit is asked for and not on an invoice; left out by a step of before: none is. */
+  readonly depositDue?: boolean;
+  /** A deposit invoice of which something is left when nothing of the order is to be invoiced any more; left out: none. */
+  readonly depositOver?: string | null;
   /** Invoices that are not paid. */
   readonly unpaid: number;
   /** How often it was opened again after it was settled. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LineAdjustments, OrderAdjustments } from './adjustment.js';
+import { Deposit } from './deposit.js';
 import {
   Amount,
   Currency,
@@ -37,11 +38,14 @@ const offerFields = {
   /** What comes off the whole or on top; left out: nothing. */
   adjustments: OrderAdjustments.optional(),
 };
+/** What the orders that answer it are asked for before the goods. */
+const deposit = { deposit: Deposit.nullable() };
 
 /** An offer as it is entered. */
 const offerInput = {
   validUntil: EnteredDate,
   ...offerFields,
+  deposit: deposit.deposit.optional(),
   lines: z
     .array(
       z.strictObject({
@@ -57,6 +61,7 @@ const offerInput = {
 const offer = {
   validUntil: LocalDate,
   ...offerFields,
+  ...deposit,
   lines: z.array(z.strictObject({ ...lineFields, deliveryDate: LocalDate.nullable() })).min(1),
 };
 

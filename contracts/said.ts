@@ -375,6 +375,11 @@ export type RefusalFacts = {
   'corrective-after-credit': Of<'invoice'>;
   'corrective-in-france': None;
   'credit-and-invoice-instead': None;
+  'deposit-above-order': Of<'amount' | 'gross' | 'currency'>;
+  'deposit-unpaid': Of<'order'>;
+  'deposit-paid-first': None;
+  'deposit-credited-whole': Of<'invoice'>;
+  'credit-whole': None;
   'more-freight-than-to-credit': Of<'amount' | 'left' | 'currency'>;
   'more-than-left-of-lines': Of<'amount' | 'left' | 'currency'>;
   'price-not-below': {

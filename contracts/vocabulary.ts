@@ -404,6 +404,8 @@ export const documentKinds = [
   'signed-delivery-note',
   'invoice',
   'credit-note',
+  /** What will be invoiced: a paper that charges nothing. */
+  'proforma',
   'dunning-letter',
   /** The figures of a month, as PDF and as XLSX: two documents that say the same. */
   'month-end',
@@ -545,6 +547,7 @@ export const notNowReasons = [
   'order-delivered',
   'order-not-ready',
   'credit-stopped',
+  'deposit-unpaid',
   'waits-for-finance',
   'not-stopped',
   'over-delivery',

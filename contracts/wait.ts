@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Amount, Currency, InvoiceNumber, LocalDate } from './primitives.js';
 import { holdReasons } from './vocabulary.js';
 
 /** Why finance has to decide on an order's credit. */
@@ -22,6 +23,11 @@ const others = [
   z.strictObject({ kind: z.literal('delivery'), backorder: z.boolean() }),
   /** Goods could leave, or be reserved: the customer's credit stop holds them until finance lifts it or releases the order. */
   z.strictObject({ kind: z.literal('credit-stop') }),
+  /** Nothing leaves before the deposit is paid. Null: its invoice is not issued yet, or not for who reads this. */
+  z.strictObject({
+    kind: z.literal('deposit'),
+    invoice: z.strictObject({ number: InvoiceNumber, open: Amount, currency: Currency, dueDate: LocalDate }).nullable(),
+  }),
   /** Everything open is backordered. */
   z.strictObject({ kind: z.literal('stock') }),
   /** Everything is delivered; the last invoices are being made. */

@@ -4,6 +4,7 @@ import { columnWidths } from '../domain/document-template.js';
 import { isZero } from '../domain/money.js';
 import { describeAgreed, describeChange } from './acknowledgement-changes.js';
 import { addressLines, formatDate, formatFigure } from '../words/format.js';
+import { depositSentences } from './deposit-asked.js';
 import { dressFor, type Look } from './dress.js';
 import {
   closeLetter,
@@ -129,6 +130,7 @@ function dateCell(line: AcknowledgementLine, { language }: AcknowledgementDocume
 function drawTerms(sheet: Sheet, input: AcknowledgementDocument): void {
   const { label, legal, acknowledgement, colon } = wordsOf(input.language);
   paragraph(sheet, `${label.paymentTerms}${colon}${describeTerms(input.paymentTerms, input.language)}`, STYLE.strong);
+  for (const text of depositSentences(input)) paragraph(sheet, text, STYLE.strong);
   for (const code of exemptionsOf(input.vatBreakdown)) paragraph(sheet, legal.exemption[code], STYLE.body);
   if (input.text !== undefined) paragraph(sheet, input.text, STYLE.body);
   skip(sheet, 6);

@@ -76,11 +76,12 @@ function creditNoteFacts(input: CreditNoteDocument): Fact[] {
   const { language, corrects, supply } = input;
   const { label } = wordsOf(language);
   const { charged, period } = supply ?? {};
+  const deliveredOn = supply?.deliveredOn ?? null;
   const only = isOfOneOrder({ charged, order: input.order });
   return presentFacts([
     [label.issueDate, formatDate(input.issueDate, language)],
     period === undefined
-      ? [label.saleDate, supply === undefined ? null : formatDate(supply.deliveredOn, language)]
+      ? [label.saleDate, deliveredOn === null ? null : formatDate(deliveredOn, language)]
       : [label.period, `${formatDate(period.from, language)} – ${formatDate(period.to, language)}`],
     [label.correctedInvoice, corrects.number],
     [label.correctedDate, formatDate(corrects.issueDate, language)],

@@ -1,7 +1,9 @@
 import type { InvoiceDocument } from '../contracts/documents.js';
 import type { ChargedDelivery } from '../contracts/billing.js';
 import { recoveryFeeCurrency, type Language } from '../contracts/vocabulary.js';
+import type { LocalDate } from '../domain/calendar.js';
 import { invoicedFreight } from '../domain/invoicing.js';
+import { add, isZero, negate } from '../domain/money.js';
 import { payTo } from '../domain/pay-to.js';
 import {
   addressLines,
@@ -44,6 +46,7 @@ import {
   drawBackorders,
   drawTotals,
   exemptionsOf,
+  heading,
   orderAdjustmentRows,
   pricedCells,
   pricedColumns,
@@ -51,6 +54,7 @@ import {
 import { arranged, drawTable, type Cell } from './table.js';
 import { invoiceXml } from './e-invoice/index.js';
 import { embedInvoice } from './facturx.js';
+import { describeDeposit } from '../words/deposits.js';
 import { describeEarly, describeTerms, discountMention } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
 import { describeCharged, isOfOneOrder, wentToOnePlace } from './charged.js';
@@ -68,7 +72,7 @@ export async function renderInvoice(input: InvoiceDocument, look: Look | null = 
   const letterhead: Letterhead = {
     company,
     language,
-    title: input.corrects ? words.title.corrective : words.title.invoice,
+    title: titleOf(input),
     number: input.number,
     date: input.issueDate,
     dress: dressFor(look, 'invoice', language),
@@ -87,11 +91,19 @@ export async function renderInvoice(input: InvoiceDocument, look: Look | null = 
   await drawInvoiceLines(sheet, input);
   await drawTotals(sheet, input, language);
   if (input.accountingVat !== undefined) drawAccountingVat(sheet, input.accountingVat, input);
+  await drawDeducted(sheet, input);
   drawPaymentPanel(sheet, input);
-  await drawBackorders(sheet, backordersOf(input), language, isOfOneOrder(input) ? 'order' : 'orders');
+  if (input.deposit === undefined)
+    await drawBackorders(sheet, backordersOf(input), language, isOfOneOrder(input) ? 'order' : 'orders');
   drawConditions(sheet, input);
   embedInvoice(sheet, invoiceXml(input, 'cii'), input.issueDate);
   return closeLetter(sheet, letterhead);
+}
+
+function titleOf({ corrects, deposit, language }: InvoiceDocument): string {
+  const { title } = wordsOf(language);
+  if (deposit !== undefined) return title.depositInvoice;
+  return corrects ? title.corrective : title.invoice;
 }
 
 /** Of several orders, each says whose it is. */
@@ -103,13 +115,12 @@ const backordersOf = (input: InvoiceDocument): InvoiceDocument['backorders'] =>
 function invoiceFacts(input: InvoiceDocument): Fact[] {
   const { label } = wordsOf(input.language);
   const { period, language } = input;
-  const [from, to] = [period?.from ?? input.deliveredOn, period?.to ?? input.deliveredOn];
   const only = isOfOneOrder(input);
   return presentFacts([
     [label.issueDate, formatDate(input.issueDate, input.language)],
     period === undefined
-      ? [label.saleDate, formatDate(input.deliveredOn, input.language)]
-      : [label.period, `${formatDate(from, language)} – ${formatDate(to, language)}`],
+      ? [label.saleDate, dayOrNull(input.deliveredOn, language)]
+      : [label.period, `${formatDate(period.from, language)} – ${formatDate(period.to, language)}`],
     [input.instalments ? label.lastDueDate : label.dueDate, formatDate(input.dueDate, input.language)],
     [label.correctedInvoice, input.corrects?.number ?? null],
     [label.correctedDate, input.corrects ? formatDate(input.corrects.issueDate, input.language) : null],
@@ -118,7 +129,40 @@ function invoiceFacts(input: InvoiceDocument): Fact[] {
     [label.customerReference, only ? input.customerReference : null],
     [label.quote, only ? input.quote : null],
     [label.deliveryNote, input.charged === undefined ? input.deliveries.join(', ') : null],
+    [label.expectedOn, dayOrNull(input.deposit?.expectedOn ?? null, input.language)],
   ]);
+}
+
+const dayOrNull = (day: LocalDate | null, language: Language): string | null =>
+  day === null ? null : formatDate(day, language);
+
+/** What was invoiced as deposit, rate by rate, with the VAT that was charged there. */
+async function drawDeducted(sheet: Sheet, { deducted, language, currency }: InvoiceDocument): Promise<void> {
+  if (deducted === undefined) return;
+  const { column, label, deduction } = wordsOf(language);
+  const figure = (amount: string) => formatFigure(amount, currency, language);
+  heading(sheet, deduction.title, 50);
+  await drawTable(sheet, {
+    columns: [
+      { title: label.depositInvoice, width: 'rest' },
+      { title: label.date, width: 70 },
+      { title: column.rate, width: 60, align: 'right' },
+      { title: column.base, width: 76, align: 'right' },
+      { title: column.vat, width: 76, align: 'right' },
+      { title: deduction.gross, width: 84, align: 'right' },
+    ],
+    rows: deducted.deposits.flatMap(({ deposit, issueDate, rows }) =>
+      rows.map(({ vatRate, base, vat }): Cell[] => [
+        deposit,
+        formatDate(issueDate, language),
+        formatPercent(vatRate, language),
+        figure(negate(base)),
+        figure(negate(vat)),
+        figure(negate(add(base, vat))),
+      ]),
+    ),
+  });
+  skip(sheet, 8);
 }
 
 /** Lines at their prices, under the delivery that each charges where there are several, and the freight by rate. */
@@ -176,7 +220,7 @@ function drawPaymentPanel(sheet: Sheet, input: InvoiceDocument): void {
   const { language, company, instalments = [], payee } = input;
   const account = payTo(company, payee);
   const { label, payment, colon } = wordsOf(language);
-  const gross = formatAmount(input.gross, input.currency, language);
+  const gross = formatAmount(input.deducted?.payable ?? input.gross, input.currency, language);
   const due = input.instalments
     ? payment.inInstalments(gross, instalments.length)
     : payment.due(gross, formatLongDate(input.dueDate, language));
@@ -220,9 +264,24 @@ export function drawPanel(sheet: Sheet, title: { text: string; style: TextStyle 
   sheet.y += height;
 }
 
+/** What of the order a deposit is, when its tax is chargeable (art. 269, 2 a CGI), and what waits for it. */
+function depositTexts({ deposit, order, currency, language, vat }: InvoiceDocument): readonly string[] {
+  if (deposit === undefined) return [];
+  const { depositInvoice } = wordsOf(language);
+  return [
+    depositInvoice.of(
+      describeDeposit(deposit.asked, currency, language),
+      order,
+      formatAmount(deposit.orderGross, currency, language),
+    ),
+    ...(isZero(vat) ? [] : [depositInvoice.tax]),
+    ...(deposit.asked.blocksDelivery ? [depositInvoice.blocks] : []),
+  ];
+}
+
 function drawConditions(sheet: Sheet, input: InvoiceDocument): void {
   skip(sheet, 12);
-  for (const text of invoiceConditions(input)) {
+  for (const text of [...depositTexts(input), ...invoiceConditions(input)]) {
     if (text !== '') paragraph(sheet, text, STYLE.note);
   }
 }

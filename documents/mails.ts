@@ -104,7 +104,8 @@ function agreedItem(line: AcknowledgementLine, language: Language): string {
 /** Goes with the invoice's PDF: amount, due date, terms, bank details, and what is still to be delivered. */
 export function invoiceMail(input: InvoiceDocument): MailContent {
   const { language, number, order, currency } = input;
-  const { invoiceMail: words, label, total } = wordsOf(language);
+  const { invoiceMail, depositInvoice, deduction, label, total } = wordsOf(language);
+  const words = input.deposit === undefined ? invoiceMail : depositInvoice;
   const only = isOfOneOrder(input);
   const period = input.period
     ? { from: formatDate(input.period.from, language), to: formatDate(input.period.to, language) }
@@ -119,6 +120,7 @@ export function invoiceMail(input: InvoiceDocument): MailContent {
         [label.deliveryNote, only ? input.deliveries.join(', ') : null],
         [label.period, period === null ? null : `${period.from} – ${period.to}`],
         [total.gross, formatAmount(input.gross, currency, language)],
+        [deduction.payable, input.deducted ? formatAmount(input.deducted.payable, currency, language) : null],
         dueFact(input),
         [label.earlyPayment, input.earlyPayment ? describeEarly(input.earlyPayment, input) : null],
         [label.paymentTerms, describeTerms(input.paymentTerms, language)],
@@ -126,10 +128,13 @@ export function invoiceMail(input: InvoiceDocument): MailContent {
       ]),
     },
     ...noticeOf(input.payee, language).map(paragraph),
+    ...(input.deposit?.asked.blocksDelivery ? [paragraph(depositInvoice.blocks)] : []),
     ...backorderBlocks(input),
   ];
   const subject =
-    only || period === null ? words.subject(number, order) : words.subjectOfPeriod(number, period.from, period.to);
+    only || period === null
+      ? words.subject(number, order)
+      : invoiceMail.subjectOfPeriod(number, period.from, period.to);
   return toCustomer(input, subject, blocks);
 }
 

@@ -4,6 +4,7 @@ import { isZero } from '../domain/money.js';
 import { formatDate, formatFigure, formatLongDate } from '../words/format.js';
 import { describeTerms } from '../words/payment-terms.js';
 import { wordsOf } from '../words/index.js';
+import { depositSentences } from './deposit-asked.js';
 import { dressFor, type Look } from './dress.js';
 import { closeLetter, customerBlock, drawParties, openLetter, presentFacts, type Letterhead } from './letterhead.js';
 import {
@@ -86,6 +87,7 @@ function drawConditions(sheet: Sheet, input: QuoteDocument): void {
   const { language, paymentTerms, validUntil } = input;
   const { label, legal, quote, colon } = wordsOf(language);
   paragraph(sheet, `${label.paymentTerms}${colon}${describeTerms(paymentTerms, language)}`, STYLE.strong);
+  for (const text of depositSentences(input)) paragraph(sheet, text, STYLE.strong);
   for (const code of exemptionsOf(input.vatBreakdown)) paragraph(sheet, legal.exemption[code], STYLE.body);
   skip(sheet, 6);
   paragraph(sheet, quote.holds(formatLongDate(validUntil, language)), STYLE.body);

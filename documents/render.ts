@@ -5,6 +5,7 @@ import { renderCreditNote } from './credit-note.js';
 import { renderDeliveryNote } from './delivery-note.js';
 import { renderDunningLetter } from './dunning-letter.js';
 import { renderInvoice } from './invoice.js';
+import { renderProforma } from './proforma.js';
 import { renderOrderResponse } from './order-response.js';
 import { renderMonthEnd } from './month-end.js';
 import { renderQuote } from './quote.js';
@@ -51,6 +52,8 @@ function bytesOf(issued: Issued, look: Look | null): Promise<Uint8Array> {
       return renderInvoice(issued.snapshot, look);
     case 'credit-note':
       return renderCreditNote(issued.snapshot, look);
+    case 'proforma':
+      return renderProforma(issued.snapshot, look);
     case 'dunning-letter':
       return renderDunningLetter(issued.snapshot, look);
     case 'month-end':
@@ -70,6 +73,8 @@ function nameOf(issued: Issued): string {
       return versioned(issued.snapshot.order, issued.snapshot.version);
     case 'order-response':
       return versioned(`${issued.snapshot.order}-response`, issued.snapshot.version);
+    case 'proforma':
+      return versioned(`${issued.snapshot.number}-proforma`, issued.snapshot.version);
     case 'month-end':
     case 'month-end-workbook': {
       const { language, month, version } = issued.snapshot;

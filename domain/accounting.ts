@@ -68,6 +68,8 @@ export type Entry = {
 export type SoldDocument = {
   readonly number: string;
   readonly kind: InvoiceKind;
+  /** A credit note of a deposit is booked as that was; left out: it is none. */
+  readonly ofDeposit?: boolean;
   /** Of a credit note. */
   readonly scope: CreditScope | null;
   readonly customer: Auxiliary;
@@ -84,21 +86,35 @@ export type SoldDocument = {
     readonly net: Amount;
   }[];
   readonly vatRows: readonly { readonly vatRate: Percent; readonly vat: Amount }[];
+  /** What it deducts of deposits, by rate; left out: nothing. */
+  readonly deducted?: readonly {
+    readonly vatCategory: VatCategory;
+    readonly vatRate: Percent;
+    readonly base: Amount;
+    readonly vat: Amount;
+  }[];
 };
 
 /**
  * What a document books: the customer owes its gross; sales by family and VAT, freight and VAT by rate stand against it. What
- * its net has beyond its lines and freight is an allowance or a charge of the whole document.
+ * its net has beyond its lines and freight is an allowance or a charge of the whole document. Deposits that it deducts are
+ * taken off what is owed, off the account on which they were booked, and off the VAT.
  */
 export function salesEntry(document: SoldDocument, chart: AccountingPolicy): Entry {
-  const { number, kind, customer, issueDate, freight, net, gross, vatRows } = document;
+  const { number, kind, customer, issueDate, freight, net, gross, vatRows, deducted = [] } = document;
+  const bookedAs = document.ofDeposit === true ? ({ kind: 'deposit', scope: null } as const) : document;
   const rest = subtract(subtract(net, freight), sum(document.lines.map((line) => line.net)));
   const booked = [
-    ...document.lines.map((line) => ({ account: salesAccount(line, document, chart), amount: line.net })),
+    ...document.lines.map((line) => ({ account: salesAccount(line, bookedAs, chart), amount: line.net })),
     { account: chart.freight, amount: freight },
     { account: chart.allowances, amount: rest },
     ...vatRows.map(({ vatRate, vat }) => ({ account: vatAccount(vatRate, chart), amount: vat })),
+    ...deducted.flatMap(({ vatCategory, vatRate, base, vat }) => [
+      { account: depositAccount({ vatCategory, vatRate }, chart), amount: negate(base) },
+      { account: vatAccount(vatRate, chart), amount: negate(vat) },
+    ]),
   ];
+  const off = sum(deducted.flatMap(({ base, vat }) => [base, vat]));
   return entryOf({
     journal: 'sales',
     about: { kind: 'document', document: kind },
@@ -107,13 +123,13 @@ export function salesEntry(document: SoldDocument, chart: AccountingPolicy): Ent
     piece: number,
     pieceDate: issueDate,
     customer,
-    lines: [ofCustomer(chart, customer, gross), ...byAccount(booked)],
+    lines: [ofCustomer(chart, customer, isZero(off) ? gross : subtract(gross, off)), ...byAccount(booked)],
   });
 }
 
 function salesAccount(
   line: SoldDocument['lines'][number],
-  { kind, scope }: SoldDocument,
+  { kind, scope }: Pick<SoldDocument, 'kind' | 'scope'>,
   { sales, allowances }: AccountingPolicy,
 ): Account {
   if (scope === 'allowance') return allowances;
@@ -128,6 +144,11 @@ function salesAccount(
     ) ?? allowances
   );
 }
+
+const depositAccount = (
+  vat: Pick<SoldDocument['lines'][number], 'vatCategory' | 'vatRate'>,
+  chart: AccountingPolicy,
+): Account => salesAccount({ ...vat, family: '', net: '0' }, { kind: 'deposit', scope: null }, chart);
 
 const vatAccount = (rate: Percent, { vat, suspense }: AccountingPolicy): Account =>
   vat.find(({ vatRate }) => vatRate === null || compare(vatRate, rate) === 0) ?? suspense;

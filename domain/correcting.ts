@@ -106,11 +106,13 @@ export function planCorrection(
 const NO_TERMS = { kind: 'net', days: 0 } as const;
 
 function refuseForm(
-  { creditable, customer }: CreditableInvoice,
+  { creditable, customer, kind }: CreditableInvoice,
   { form }: CorrectionInput,
   buyer: RightBuyer,
 ): Refusal | null {
   const { invoice, currency, credited } = creditable;
+  if (kind === 'deposit')
+    return refuse('over-credit', said('only-invoices-are-credited', { invoice }), 'form', said('credit-it-instead'));
   if (buyer.currency !== currency)
     return refuse(
       'currency-mismatch',

@@ -417,6 +417,23 @@ export function sourcesCredited(
   });
 }
 
+/** What invoices have deducted of a deposit invoice, as a credit of it: a line whose net is all deducted has no quantity left. */
+export function asCredited(
+  issued: IssuedInvoice,
+  deducted: readonly VatRow[],
+  currency: string,
+): Creditable['credited'][number] {
+  const gone = deducted.map(({ base, vat, ...row }) => ({ ...row, base: negate(base), vat: negate(vat) }));
+  const lines = issued.lines.map((line) => {
+    const net = sum(
+      gone.filter((row) => isSameVat(row, line)).map(({ base }) => base),
+      currency,
+    );
+    return { ...line, quantity: equals(net, negate(line.net)) ? negate(line.quantity) : '0', net };
+  });
+  return { lines, freight: canonicalAmount('0', currency), vatBreakdown: gone, takesQuantities: true };
+}
+
 /** An invoice with what was credited of it, what is open on it, and what was claimed for it. */
 export type CreditableInvoice = {
   readonly creditable: Creditable;
@@ -453,13 +470,16 @@ export type PlannedCredit = {
 
 /**
  * Plans a credit: what it takes, and where it goes. What is open on the invoice takes it, the instalment due first first, as
- * it takes a payment; then what was written off of it, since nobody paid that; the rest is ours to give.
+ * it takes a payment; then what was written off of it, since nobody paid that; the rest is ours to
+ * give. Of a deposit all is taken that no invoice has deducted.
  */
 export function planCredit(found: CreditableInvoice, wish: CreditNoteInput): PlannedCredit | Refusal {
   const { creditable, receivables, kind } = found;
   const { invoice, currency } = creditable;
-  if (kind !== 'invoice' && kind !== 'corrective')
+  if (kind !== 'invoice' && kind !== 'corrective' && kind !== 'deposit')
     return refuse('over-credit', said('only-invoices-are-credited', { invoice }));
+  if (kind === 'deposit' && wish.scope !== 'whole')
+    return refuse('invalid-request', said('deposit-credited-whole', { invoice }), 'scope', said('credit-whole'));
   const drafted = draftCredit(creditable, wish);
   if (drafted.kind === 'refused') return drafted;
   const { draft } = drafted;

@@ -3,7 +3,7 @@ import { said } from '../contracts/said.js';
 import { notNowReasons, orderActions, type NotNowReason, type OrderAction } from '../contracts/vocabulary.js';
 import { refuseUnderStop } from './credit.js';
 import { askersOf, mayAccept, mayRelease, type Act } from './four-eyes.js';
-import type { DiscrepancyRecord, OrderRecord } from './order-record.js';
+import { blockingDeposit, type DiscrepancyRecord, type OrderRecord } from './order-record.js';
 import { checkCancellation, checkDelivery, hasOpen } from './order-progress.js';
 import { admits, insteadOf, refuseAtStage } from './order-stages.js';
 
@@ -38,7 +38,17 @@ export function refuseStopRelease(order: OrderRecord): Refusal | null {
 
 /** Of any delivery, by how the order stands. */
 export const refuseAnyDelivery = (order: OrderRecord): Refusal | null =>
-  refuseAtStage(order, 'delivery') ?? (hasOpen(order.lines) ? refuseUnderStop(order) : null);
+  refuseAtStage(order, 'delivery') ?? (hasOpen(order.lines) ? (refuseUnderStop(order) ?? refuseUnpaid(order)) : null);
+
+const refuseUnpaid = (order: OrderRecord): Refusal | null =>
+  blockingDeposit(order) === null
+    ? null
+    : {
+        kind: 'refused',
+        code: 'deposit-unpaid',
+        said: said('deposit-unpaid', { order: order.number }),
+        remedy: said('deposit-paid-first'),
+      };
 
 /** Still to be decided: a question to the customer, or a new quote, decides nothing yet. */
 export const isUndecided = ({ disposition }: DiscrepancyRecord): boolean =>

@@ -1,3 +1,4 @@
+import type { Deposit } from '../contracts/deposit.js';
 import type { BesidePrice, OrderDraft, OrderDraftLine } from '../contracts/process.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity } from './money.js';
 import { besidePrice, canonicalAdjustments, canonicalOrderAdjustments } from './adjustments.js';
@@ -11,9 +12,15 @@ export function canonicalDraft(draft: OrderDraft): OrderDraft {
     freight: canonicalAmount(draft.freight, currency),
     ...(draft.adjustments && { adjustments: canonicalOrderAdjustments(draft.adjustments, currency) }),
     expectedFreight: draft.expectedFreight === null ? null : canonicalAmount(draft.expectedFreight, currency),
+    ...(draft.deposit !== undefined && { deposit: canonicalDeposit(draft.deposit, currency) }),
     lines: draft.lines.map((line) => canonicalLine(line, currency)),
   };
 }
+
+const canonicalDeposit = (deposit: Deposit, currency: string): Deposit =>
+  deposit.kind === 'percent'
+    ? { ...deposit, percent: canonicalPercent(deposit.percent) }
+    : { ...deposit, amount: canonicalAmount(deposit.amount, currency) };
 
 function canonicalLine(line: OrderDraftLine, currency: string): OrderDraftLine {
   const { expected, priceBase: _base, adjustments: _adjustments, ...said } = line;

@@ -1,5 +1,6 @@
 import type { Adjustment } from '../contracts/adjustment.js';
 import type { AmendmentInput, OrderInput, OrderLineInput } from '../contracts/order.js';
+import type { Deposit } from '../contracts/deposit.js';
 import type { Parties } from '../contracts/parties.js';
 import type { PaymentTerms } from '../contracts/primitives.js';
 import { said, type Said } from '../contracts/said.js';
@@ -14,6 +15,7 @@ import { isRateInForce } from './exchange.js';
 import { contributionsOf, contributionsOn, typedOf } from './eco-contributions.js';
 import { refuseFiner, refusePrice, refuseQuantity } from './amount-entry.js';
 import { refuseDate } from './date-bounds.js';
+import { refuseDeposit } from './deposits.js';
 import { canonicalAmount, canonicalPercent, canonicalPrice, canonicalQuantity, compare, isNegative } from './money.js';
 import { orderLineNet, taxable, totalsOf } from './order-totals.js';
 import { partiesOf, recipientOf, withContacts, type PartyFacts } from './parties.js';
@@ -57,6 +59,7 @@ export type OrderQuote = Offer & {
   readonly revision: number;
   readonly validUntil: string;
   readonly status: QuoteStatus;
+  readonly deposit: Deposit | null;
 };
 
 /** One of the customer's ship-to addresses. */
@@ -170,12 +173,20 @@ export function sketchOrder(input: OrderInput, context: OrderFacts): Sketched | 
       parties,
       freight: input.freight ?? (quote ? freightLeft(quote) : '0'),
       adjustments: input.adjustments ?? (quote ? adjustmentsOffered(quote) : undefined),
+      ...depositFor(input, quote),
       ...taxation,
       salesperson: customer.salesperson,
       ...expectationsOf(customer.paymentTerms, quote),
     },
     input.lines,
-    { ...context, known: new Map(), taxation, buyer: parties.buyer, terms: input.paymentTerms ?? null },
+    {
+      ...context,
+      known: new Map(),
+      taxation,
+      buyer: parties.buyer,
+      terms: input.paymentTerms ?? null,
+      deposit: input.deposit ?? null,
+    },
   );
 }
 
@@ -215,7 +226,7 @@ export function sketchAmendment(
       ...expectationsOf(customer.paymentTerms, quote),
     },
     input.lines ?? current.lines,
-    { ...context, known, taxation, buyer: parties.buyer, terms: input.paymentTerms ?? null },
+    { ...context, known, taxation, buyer: parties.buyer, terms: input.paymentTerms ?? null, deposit: null },
   );
 }
 
@@ -237,6 +248,12 @@ const taxationOf = ({ buyer, shipTo }: Parties, { seller }: OrderFacts): Taxatio
   vatRegime: vatRegimeOf({ seller, shipTo: shipTo.address, buyerVatNumber: buyer.vatNumber }),
   taxCountry: taxCountryOf(seller),
 });
+
+/** What the order asks for itself, else its quote does. */
+function depositFor(input: OrderInput, quote: OrderQuote | null): Pick<OrderDraft, 'deposit'> {
+  const deposit = input.deposit === undefined ? quote?.deposit : input.deposit;
+  return deposit ? { deposit } : {};
+}
 
 type PartiesInput = Pick<OrderInput, 'shipTo' | 'deliveryAddress' | 'contacts'>;
 
@@ -282,6 +299,7 @@ type Basis = Pick<OrderFacts, 'quote' | 'products' | 'taxRates' | 'today' | 'exc
   readonly buyer: Pick<Parties['buyer'], 'number' | 'vatNumber'>;
   /** Those that are entered here; null: none are. */
   readonly terms: PaymentTerms | null;
+  readonly deposit: Deposit | null;
 };
 type LineInput = OrderLineInput | OrderDraftLine;
 
@@ -300,6 +318,10 @@ function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], b
   const freight = canonicalAmount(finer ? '0' : head.freight, currency);
   const gross = lines.length === 0 ? '0' : grossOf(lines, freight, currency);
   const tooMuch = compare(gross, MAX_GROSS) > 0 ? refused('invalid-request', 'lines', said('sum-too-large')) : null;
+  const unfit =
+    basis.deposit === null || lines.length === 0
+      ? null
+      : refuseDeposit(basis.deposit, { gross, currency, today: basis.today });
   const misdated = basis.terms === null ? null : refuseTerms(basis.terms, basis.today);
   const refusals = [
     ...told.map((line) => (isRefused(line) ? line : null)),
@@ -308,6 +330,7 @@ function finish(head: Omit<OrderDraft, 'lines'>, inputs: readonly LineInput[], b
     mixed,
     undeclared,
     misdated,
+    unfit,
     tooMuch,
   ].filter((refusal) => refusal !== null);
   const whole = { ...rest, currency, freight, ...(agreed.length > 0 && { adjustments: agreed }) };

@@ -8,9 +8,10 @@ import type { Currency, Disposition, HoldReason, OrderStage, TaxClass, VatRegime
 import type { Wait } from '../contracts/wait.js';
 import { isBilledNow } from './billing.js';
 import type { LocalDate } from './calendar.js';
-import type { Amount, Quantity } from './money.js';
+import { grossOf, withoutDeposits, type DepositRecord } from './deposits.js';
+import { addQuantities, compare, isPositive, type Amount, type Quantity } from './money.js';
 import { hasBackorder, hasOpen } from './order-progress.js';
-import { isAccepted } from './order-stages.js';
+import { isAccepted, isUnderWay } from './order-stages.js';
 import { openOrderGross } from './order-totals.js';
 
 /** A line of an order as it stands on record: its quantities, and what a document says of it. */
@@ -54,6 +55,7 @@ export type OrderRecord = {
   /** Of the whole order; its lines bear them. */
   readonly adjustments: readonly OrderAdjustment[];
   readonly gross: Amount;
+  readonly deposit: DepositRecord | null;
   /** Instant at which the hold began that waits for a person; null: none does. */
   readonly heldSince: string | null;
   /** How often that hold was said again. */
@@ -87,7 +89,11 @@ export function situationOf(order: OrderRecord): OrderSituation {
   return {
     stage,
     holdReason,
-    waitsFor: waitNow(waitsFor, { stopped: order.stopped, isInvoiced: toInvoice === null }),
+    waitsFor: waitNow(waitsFor, {
+      stopped: order.stopped,
+      isInvoiced: toInvoice === null,
+      deposit: blockingDeposit(order),
+    }),
     version,
     duty: dutyOf(order),
     creditChecks: order.creditDecisions,
@@ -96,6 +102,8 @@ export function situationOf(order: OrderRecord): OrderSituation {
     hasBackorder: isAccepted(stage) && hasBackorder(order.lines),
     nextDate,
     toInvoice: isDueNow ? toInvoice : null,
+    ...(isDepositDue(order) && { depositDue: true }),
+    ...(depositOver(order) !== null && { depositOver: depositOver(order) }),
     // What others will invoice is as little paid as what is invoiced.
     unpaid: order.unpaid + (toInvoice !== null && !isDueNow ? 1 : 0),
     reopened: order.reopened,
@@ -104,9 +112,19 @@ export function situationOf(order: OrderRecord): OrderSituation {
   };
 }
 
-/** What an order waits for while a stop may hold its deliveries, and once all that left it is on invoices. */
-export function waitNow(wait: Wait, now: { readonly stopped: boolean; readonly isInvoiced: boolean }): Wait {
-  if (now.stopped && (wait.kind === 'delivery' || wait.kind === 'stock')) return { kind: 'credit-stop' };
+/** What an order waits for while a stop, or a deposit, may hold its deliveries, and once all that left it is on invoices. */
+export function waitNow(
+  wait: Wait,
+  now: {
+    readonly stopped: boolean;
+    readonly isInvoiced: boolean;
+    /** That blocks; null: none does. */
+    readonly deposit: Extract<Wait, { kind: 'deposit' }> | null;
+  },
+): Wait {
+  const isToDeliver = wait.kind === 'delivery' || wait.kind === 'stock';
+  if (now.stopped && isToDeliver) return { kind: 'credit-stop' };
+  if (now.deposit !== null && isToDeliver) return now.deposit;
   return now.isInvoiced && wait.kind === 'invoicing' ? { kind: 'payment' } : wait;
 }
 
@@ -147,11 +165,57 @@ const duties: Partial<Record<Wait['kind'], OrderDuty>> = {
 export const dutyOf = ({ stage, waitsFor }: Pick<OrderRecord, 'stage' | 'waitsFor'>): OrderDuty | null =>
   stage === 'received' ? (duties[waitsFor.kind] ?? null) : null;
 
-/** What the order still binds of its customer's credit, tax included: what is neither invoiced, credited nor cancelled. */
-export function openGrossOf(order: Pick<OrderRecord, 'lines' | 'invoices' | 'freight' | 'currency'>): Amount {
+/**
+ * What the order still binds of its customer's credit, tax included: what is neither invoiced, credited nor cancelled, less
+ * what is on a deposit invoice.
+ */
+export function openGrossOf(
+  order: Pick<OrderRecord, 'lines' | 'invoices' | 'freight' | 'currency' | 'deposit'>,
+): Amount {
   const { lines, invoices, currency } = order;
-  return openOrderGross({ lines, freight: invoices > 0 ? '0' : order.freight, currency });
+  return withoutDeposits(
+    openOrderGross({ lines, freight: invoices > 0 ? '0' : order.freight, currency }),
+    depositLeft(order),
+  );
 }
+
+/** Of its deposit, tax included, what no invoice has deducted and no credit note taken back. */
+export const depositLeft = ({ deposit, currency }: Pick<OrderRecord, 'deposit' | 'currency'>): Amount =>
+  grossOf(deposit?.invoice?.rows ?? [], currency);
+
+/** The deposit of an accepted order that is to be invoiced. An order of nothing has none. */
+export const isDepositDue = ({ deposit, stage, gross }: Pick<OrderRecord, 'deposit' | 'stage' | 'gross'>): boolean =>
+  deposit !== null && deposit.invoice === null && isAccepted(stage) && isUnderWay(stage) && isPositive(gross);
+
+/** The deposit that holds the deliveries of an order until it is paid; null: none does. */
+export function blockingDeposit({
+  deposit,
+  gross,
+  currency,
+}: Pick<OrderRecord, 'deposit' | 'gross' | 'currency'>): Extract<Wait, { kind: 'deposit' }> | null {
+  if (deposit?.asked.blocksDelivery !== true || !isPositive(gross)) return null;
+  if (deposit.invoice === null) return { kind: 'deposit', invoice: null };
+  const { number, open, dueDate } = deposit.invoice;
+  return isPositive(open) ? { kind: 'deposit', invoice: { number, open, currency, dueDate } } : null;
+}
+
+/** A deposit of which something is left when nothing of its order is to be delivered or invoiced any more: it is given back. */
+export const depositOver = (
+  order: Pick<OrderRecord, 'deposit' | 'stage' | 'currency'> & {
+    readonly lines: readonly Pick<LineRecord, 'delivered' | 'invoiced' | 'credited'>[];
+  },
+): string | null =>
+  !isUnderWay(order.stage) && order.lines.every(isCharged) && isPositive(depositLeft(order))
+    ? (order.deposit?.invoice?.number ?? null)
+    : null;
+
+/** All that is delivered of a line is on invoices, or was credited. */
+const isCharged = ({
+  delivered,
+  invoiced,
+  credited,
+}: Pick<LineRecord, 'delivered' | 'invoiced' | 'credited'>): boolean =>
+  compare(addQuantities(invoiced, credited), delivered) >= 0;
 
 /** Everything is delivered, invoiced and paid. */
 export const isPaid = ({ stage, toInvoice, unpaid }: Pick<OrderRecord, 'stage' | 'toInvoice' | 'unpaid'>): boolean =>

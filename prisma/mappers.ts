@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../contracts/account.js';
 import type { CreditStopReason, Customer, ExposureSource } from '../contracts/customer.js';
+import type { OrderDeposit } from '../contracts/deposit.js';
 import type { DiscrepancyRecord, Tolerance } from '../contracts/discrepancy.js';
 import type { Delivery } from '../contracts/delivery.js';
 import type { DunningRun, DunningRunFacts, DunningStep, InterestPart } from '../contracts/dunning.js';
@@ -55,6 +56,7 @@ import { invariant } from '../domain/invariant.js';
 import { toleranceOf } from '../domain/tolerance.js';
 import { chargedBeside, totalsToDeliver } from '../domain/order-totals.js';
 import { taxedOn } from '../domain/tax-rates.js';
+import { grossOf, less } from '../domain/deposits.js';
 import { earlyPayment } from '../domain/early-payment.js';
 import { legalWarnings, type Judged } from '../domain/legal-terms.js';
 import {
@@ -67,8 +69,9 @@ import {
   subtract,
   subtractQuantities,
 } from '../domain/money.js';
-import { waitNow } from '../domain/order-record.js';
+import { blockingDeposit, depositLeft, waitNow } from '../domain/order-record.js';
 import { pathOf } from '../domain/paths.js';
+import { depositOf } from './deposits.js';
 import type {
   CustomerRow,
   DeliveryRow,
@@ -283,6 +286,7 @@ export function quoteOf(row: QuoteRow, today: string): Quote {
     }),
     freight: amount(row.freight, row.currency),
     ...ofWhole(row.adjustments),
+    deposit: row.deposit,
     lines: row.lines.map(quoteLineOf),
     net: amount(row.net, row.currency),
     lostReason: row.lostReason,
@@ -298,6 +302,7 @@ export const quoteRevisionOf = (row: QuoteRevisionRow): QuoteRevision => ({
   paymentTerms: terms(row.paymentTerms),
   freight: amount(row.freight, row.currency),
   ...ofWhole(row.adjustments),
+  deposit: row.deposit,
   lines: row.lines.map(quoteLineOf),
   net: amount(row.net, row.currency),
   reason: row.reason,
@@ -307,6 +312,11 @@ export const quoteRevisionOf = (row: QuoteRevisionRow): QuoteRevision => ({
 /** A summary as PostgreSQL knows it; its sentence is added in the reader's language. */
 export type OrderSummaryRecord = Omit<OrderSummary, 'sentence'>;
 
+const standingDeposit = ({ deposit, gross, currency: code }: OrderSummaryRow) => {
+  const currency = wordOf(currencies, code);
+  return { deposit: depositOf(deposit, currency), gross: amount(gross, currency), currency };
+};
+
 export const orderSummaryOf = (row: OrderSummaryRow): OrderSummaryRecord => ({
   number: row.number,
   customer: row.customer,
@@ -314,7 +324,7 @@ export const orderSummaryOf = (row: OrderSummaryRow): OrderSummaryRecord => ({
   origin: wordOf(orderOrigins, row.origin),
   stage: wordOf(orderStages, row.stage),
   holdReason: wordOrNull(holdReasons, row.holdReason),
-  waitsFor: waitNow(waitOf(row.waitsFor), row),
+  waitsFor: waitNow(waitOf(row.waitsFor), { ...row, deposit: blockingDeposit(standingDeposit(row)) }),
   currency: wordOf(currencies, row.currency),
   net: amount(row.net, row.currency),
   gross: amount(row.gross, row.currency),
@@ -333,6 +343,21 @@ export type OrderRecord = Omit<
   readonly creditDecisions: readonly CreditDecisionFacts[];
   readonly discrepancies: readonly (DiscrepancyRecord & { readonly tolerance: Tolerance | null })[];
 };
+
+function orderDepositOf(row: OrderRow): OrderDeposit | null {
+  const standing = standingDeposit(row);
+  if (standing.deposit === null) return null;
+  const { asked, invoice } = standing.deposit;
+  return {
+    asked,
+    invoice: invoice?.number ?? null,
+    dueDate: invoice?.dueDate ?? null,
+    gross: invoice?.gross ?? null,
+    open: invoice?.open ?? null,
+    left: invoice === null ? null : depositLeft(standing),
+    blocks: blockingDeposit(standing) !== null,
+  };
+}
 
 /** @param today business date whose VAT what is still to deliver would bear */
 export function orderOf(row: OrderRow, today: string): OrderRecord {
@@ -355,6 +380,7 @@ export function orderOf(row: OrderRow, today: string): OrderRecord {
     taxCountry: row.taxCountry,
     freight: amount(row.freight, row.currency),
     adjustments: row.adjustments as Order['adjustments'],
+    deposit: orderDepositOf(row),
     vat: amount(row.vat, row.currency),
     lines,
     estimate: estimateOf(row, lines, today),
@@ -509,14 +535,33 @@ export function invoiceSummaryOf(row: InvoiceSummaryRow): InvoiceSummary {
 /** An invoice as PostgreSQL knows it; where its collection is to be seen is added by the API. */
 export type InvoiceRecord = Omit<Invoice, 'workflowId' | 'temporalUrl'>;
 
+/** What it leaves to pay once deposits are deducted. */
+function payableOf({ currency, vatBreakdown: rows, deductions }: InvoiceRow) {
+  const vatBreakdown = less(
+    rows as Invoice['vatBreakdown'],
+    deductions.filter(({ deducts }) => deducts).map((row) => ({ ...lineVatOf(row), base: row.base, vat: row.vat })),
+  );
+  const rounded = vatBreakdown.map((row) => ({
+    ...row,
+    base: amount(row.base, currency),
+    vat: amount(row.vat, currency),
+  }));
+  return { vatBreakdown: rounded, gross: grossOf(rounded, currency), currency };
+}
+
+/** Invoice by invoice, tax included. */
+function deductionsOf({ currency, deductions }: InvoiceRow): Invoice['deductions'] {
+  return [...new Set(deductions.map(({ invoice }) => invoice))].map((invoice) => {
+    const rows = deductions.filter((each) => each.invoice === invoice);
+    const rounded = rows.map(({ base, vat }) => ({ base: amount(base, currency), vat: amount(vat, currency) }));
+    return { invoice, amount: grossOf(rounded, currency) };
+  });
+}
+
 export const invoiceOf = (row: InvoiceRow): InvoiceRecord => ({
   ...invoiceSummaryOf(row),
-  earlyPayment: earlyPayment(terms(row.paymentTerms), {
-    issueDate: localDate(row.issueDate),
-    gross: amount(row.gross, row.currency),
-    vatBreakdown: row.vatBreakdown as Invoice['vatBreakdown'],
-    currency: row.currency,
-  }),
+  earlyPayment: earlyPayment(terms(row.paymentTerms), { issueDate: localDate(row.issueDate), ...payableOf(row) }),
+  deductions: deductionsOf(row),
   lines: row.lines.map((line) => ({ ...printedOf(line, row.currency), product: line.product })),
   sources: row.sources.map((source) => ({ ...source, quantity: quantity(source.quantity) })),
   freight: amount(row.freight, row.currency),

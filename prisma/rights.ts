@@ -50,7 +50,9 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   quote_line: issued,
   sales_order: {
     insert: 'all',
-    update: { but: ['number', 'customer_number', 'origin', 'entered_by', 'received_on', 'received_at', 'move_in_id'] },
+    update: {
+      but: ['number', 'customer_number', 'origin', 'deposit', 'entered_by', 'received_on', 'received_at', 'move_in_id'],
+    },
   },
   order_line: { insert: 'all', update: { but: ['order_number', 'line_no'] }, delete: true },
   credit_decision: issued,
@@ -116,6 +118,7 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   platform_message: { insert: { but: ['received_at'] }, update: { only: ['read_at', 'found'] } },
   invoice_status: { insert: { but: ['recorded_at'] } },
   invoice_lifecycle: { insert: 'all', update: { only: ['code', 'at'] } },
+  deposit_deduction: issued,
   invoice_open: {},
   saved_view: { insert: 'all', update: { only: ['name', 'address', 'shared', 'removed_at', 'updated_at'] } },
   saved_view_default: { insert: 'all', update: { only: ['view_id'] }, delete: true },

@@ -2,7 +2,9 @@ import type { DiscrepancyRecord } from '../contracts/discrepancy.js';
 import type { DunningRunFacts } from '../contracts/dunning.js';
 import type { TolerancePolicy } from '../contracts/policies.js';
 import type { Payment } from '../contracts/payment.js';
+import type { Deposit } from '../contracts/deposit.js';
 import type { TimeZone } from '../domain/calendar.js';
+import type { DepositRecord } from '../domain/deposits.js';
 import type { TaxRatesColumn } from './vat.js';
 
 /**
@@ -97,6 +99,7 @@ export type QuoteRow = {
   readonly paymentTerms: unknown;
   readonly freight: Numeric;
   readonly adjustments: unknown;
+  readonly deposit: Deposit | null;
   readonly net: Numeric;
   readonly lostReason: string | null;
   readonly acceptedOn: Moment | null;
@@ -113,6 +116,7 @@ export type QuoteRevisionRow = {
   readonly paymentTerms: unknown;
   readonly freight: Numeric;
   readonly adjustments: unknown;
+  readonly deposit: Deposit | null;
   readonly net: Numeric;
   readonly reason: string | null;
   readonly createdAt: Moment;
@@ -128,6 +132,7 @@ export type OrderSummaryRow = {
   readonly holdReason: string | null;
   readonly waitsFor: unknown;
   readonly stopped: boolean;
+  readonly deposit: DepositRecord | null;
   /** All that has left it is on invoices. */
   readonly isInvoiced: boolean;
   readonly currency: string;
@@ -314,6 +319,13 @@ export type InvoiceRow = InvoiceSummaryRow & {
     readonly application: number;
     readonly on: string;
   }[];
+  /** `deducts`: from this invoice; else of it. */
+  readonly deductions: readonly (VatRow & {
+    readonly invoice: string;
+    readonly deducts: boolean;
+    readonly base: string;
+    readonly vat: string;
+  })[];
   readonly payments: readonly {
     readonly payment: string;
     readonly reference: string;

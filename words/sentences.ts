@@ -32,7 +32,7 @@ export type Task = { readonly title: string; readonly sentence: string };
 /** Every sentence about an order in one language. An action, a wait or a kind of work without its sentence does not compile. */
 export type Sentences = {
   readonly audit: { readonly [A in AuditAction]: (told: Told<A>, say: Say) => string };
-  readonly wait: (wait: ShownWait) => string;
+  readonly wait: (wait: ShownWait, say: Say) => string;
   /** One difference, in the order's currency. */
   readonly difference: (found: Difference, currency: string) => string;
   /** Why an order's credit was decided as it was, in the order's currency. */

@@ -1,12 +1,18 @@
+import { patched } from '@temporalio/workflow';
 import { addDays, instantOf } from '../domain/calendar.js';
 import { step } from './activity-proxies.js';
+import { attended, needsAttention } from './attention.js';
 import { nextRequest, sendQueued, take, todayOf, type OrderProcess } from './order-process.js';
 import { ops } from './ops.js';
 import { serve } from './requests.js';
 
+const DEPOSIT = 'deposit';
+
 /** Delivers what there is, invoices each delivery, and keeps the rest as backorder, until nothing is open. */
 export async function fulfil(process: OrderProcess): Promise<void> {
-  const { toInvoice } = process.situation;
+  const { toInvoice, depositDue = false, waitsFor } = process.situation;
+  if (depositDue && patched(DEPOSIT)) return invoiceDeposit(process);
+  if (waitsFor.kind === DEPOSIT && patched(DEPOSIT)) return waitForDeposit(process);
   const request = await nextRequest(process, {
     untilMs: nextLookMs(process),
     summary: ops.timers.stock,
@@ -34,6 +40,50 @@ export async function settle(process: OrderProcess): Promise<void> {
   process.settledOn = take(process, settled);
 }
 
+async function invoiceDeposit(process: OrderProcess): Promise<void> {
+  const { orderNumber } = process.input;
+  take(process, await step('recordDeposit', { orderNumber, today: todayOf(process) }));
+}
+
+/** Nothing leaves before the deposit is paid: whoever looks after the run is told once it is late. Stock is looked after meanwhile. */
+async function waitForDeposit(process: OrderProcess): Promise<void> {
+  const { waitsFor, toInvoice } = process.situation;
+  const { zone } = process.input.policies;
+  const { invoice: deposit } = waitsFor.kind === DEPOSIT ? waitsFor : { invoice: null };
+  const lateOn = deposit === null ? null : addDays(deposit.dueDate, 1);
+  const isLate = lateOn !== null && todayOf(process) >= lateOn;
+  if (deposit !== null && isLate && !process.depositLate) {
+    process.depositLate = true;
+    needsAttention(DEPOSIT, ops.attention.deposit(deposit.number));
+  }
+  const stockMs = nextLookMs(process);
+  const lateMs = lateOn === null || isLate ? null : instantOf(lateOn, '06:00', zone);
+  const request = await nextRequest(process, {
+    untilMs: stockMs === null || lateMs === null ? (stockMs ?? lateMs) : Math.min(stockMs, lateMs),
+    summary: ops.timers.deposit,
+    wake: () =>
+      process.invoicesPaid || process.stockArrived || process.goodsPrepared || process.goodsOwed || toInvoice !== null,
+  });
+  if (typeof request !== 'string') await serve(process, request);
+  else if (toInvoice !== null) await invoice(process, toInvoice);
+  else if (process.stockArrived || (request === 'deadline' && process.situation.hasBackorder))
+    await lookAtStock(process);
+  else if (request === 'woken') await lookAgain(process);
+  if (process.situation.waitsFor.kind === DEPOSIT || !process.depositLate) return;
+  process.depositLate = false;
+  attended(DEPOSIT);
+}
+
+/** What is left of a deposit of which nothing can be deducted any more is credited, once by a run. @returns is it now? */
+export async function givesDepositBack(process: OrderProcess): Promise<boolean> {
+  const { depositOver: deposit = null } = process.situation;
+  if (deposit === null || deposit === process.depositGivenBack || !patched(DEPOSIT)) return false;
+  const { orderNumber, customerNumber: customer } = process.input;
+  process.depositGivenBack = deposit;
+  take(process, await step('recordDepositOver', { orderNumber, customer, deposit, today: todayOf(process) }));
+  return true;
+}
+
 /** The morning after the next promised date of a backorder; without one nothing has to be looked at. */
 function nextLookMs(process: OrderProcess): number | null {
   const { hasBackorder, nextDate } = process.situation;
@@ -49,6 +99,7 @@ function nextLookMs(process: OrderProcess): number | null {
 async function lookAgain(process: OrderProcess): Promise<void> {
   process.goodsPrepared = false;
   process.goodsOwed = false;
+  if (process.situation.waitsFor.kind === DEPOSIT) process.invoicesPaid = false;
   process.situation = (await step('readOrder', process.input.orderNumber)) ?? process.situation;
   sendQueued(process);
 }

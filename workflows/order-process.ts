@@ -65,6 +65,10 @@ export type OrderProcess = {
   invoicesPaid: boolean;
   /** Money that had settled the order was taken back: a run about to end looks where the order stands. */
   reopened: boolean;
+  /** The deposit of which this run has had the rest credited. */
+  depositGivenBack: string | null;
+  /** Ops was told that the deposit for which it waits is late. */
+  depositLate: boolean;
   /** What ops can search this run by. */
   told: Told | undefined;
 };
@@ -104,6 +108,8 @@ export function openOrder(input: OrderWorkflowInput): OrderProcess {
     mailsOnErrand: new Set(),
     invoicesPaid: false,
     reopened: false,
+    depositGivenBack: null,
+    depositLate: false,
     // The attributes of the start say the same.
     told: input.submission === undefined ? undefined : notOnRecord,
   };
@@ -216,7 +222,7 @@ export function tellDetails(process: OrderProcess): void {
   const { facts } = ops;
   const late = nextDate !== null && nextDate < todayOf(process) ? ` **${facts.late}**` : '';
   tellPage(`${input.orderNumber}: ${stage}`, [
-    [facts.waitsFor, words.wait(waitsFor)],
+    [facts.waitsFor, words.wait(waitsFor, words.say)],
     [facts.nextDate, nextDate === null ? '' : `${words.say.date(nextDate)}${late}`],
     [facts.backorder, hasBackorder ? facts.yes : facts.no],
     [facts.prepared, preparedAt ? words.say.moment(preparedAt, input.policies.zone) : facts.no],

@@ -4,7 +4,7 @@ import { orderInputOf } from '../domain/upcasts.js';
 import { step } from './activity-proxies.js';
 import { forgetAttention } from './attention.js';
 import { atTheDoor } from './door.js';
-import { fulfil, settle } from './fulfilment.js';
+import { fulfil, givesDepositBack, settle } from './fulfilment.js';
 import { clear, clearingOf, waitForFinance, waitForSales } from './clearance.js';
 import { openOrder, sendQueued, take, tell, todayOf, type OrderProcess } from './order-process.js';
 import { leave } from './requests.js';
@@ -24,6 +24,7 @@ async function walk(process: OrderProcess): Promise<OrderOutcome> {
   await begin(process);
   for (;;) {
     tell(process);
+    if (await givesDepositBack(process)) continue;
     const { stage } = process.situation;
     switch (stage) {
       case 'received':

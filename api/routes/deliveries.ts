@@ -44,7 +44,15 @@ const deliver = defineRoute({
   params: z.strictObject({ number: OrderNumber }),
   body: DeliveryInput,
   responses: { 201: DeliveryReceipt },
-  problems: ['line-unknown', 'over-delivery', 'not-allocated', 'credit-stopped', 'order-closed', 'order-not-ready'],
+  problems: [
+    'line-unknown',
+    'over-delivery',
+    'not-allocated',
+    'credit-stopped',
+    'deposit-unpaid',
+    'order-closed',
+    'order-not-ready',
+  ],
   async handler(ctx) {
     const order = ctx.params.number;
     const { number, departedOn } = await askProcess<DeliveryResult, DeliveryRequest>(ctx, {

@@ -35,6 +35,7 @@ const readsDocument: Readonly<Record<DocumentKind, Permission>> = {
   'signed-delivery-note': 'deliveries.note',
   invoice: 'invoices.document',
   'credit-note': 'invoices.document',
+  proforma: 'orders.proforma-document',
   'dunning-letter': 'dunning-letters.document',
   'month-end': 'month-ends.document',
   'month-end-workbook': 'month-ends.workbook',

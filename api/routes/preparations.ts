@@ -41,7 +41,7 @@ const prepare = defineRoute({
   params: z.strictObject({ number: OrderNumber }),
   body: z.strictObject({}),
   responses: { 201: Prepared },
-  problems: ['not-allocated', 'over-delivery', 'credit-stopped', 'order-closed', 'order-not-ready'],
+  problems: ['not-allocated', 'over-delivery', 'credit-stopped', 'deposit-unpaid', 'order-closed', 'order-not-ready'],
   async handler(ctx) {
     const { number } = ctx.params;
     const reply = await ctx.once(async (tx) =>

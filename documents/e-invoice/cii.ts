@@ -27,6 +27,8 @@ const SIREN_REGISTER = '0002';
 /** A credit transfer, and what is cleared between partners (UNTDID 4461). */
 const CREDIT_TRANSFER = '30';
 const CLEARING = '97';
+/** The tax is chargeable when it is paid (UNTDID 2475). */
+const WITH_PAYMENT = '72';
 
 /** The invoice in UN/CEFACT Cross Industry Invoice, as Factur-X 1.09 holds it in its profile EN 16931. */
 export const ciiOf = (invoice: EInvoice): string =>
@@ -185,6 +187,7 @@ const settlementOf = (invoice: EInvoice): Element | null =>
         leaf('ram:CategoryCode', row.category),
         leaf('ram:ExemptionReasonCode', row.exemption?.code ?? null),
         group('ram:TaxPointDate', day('udt:DateString', invoice.taxPoint)),
+        leaf('ram:DueDateTypeCode', invoice.isTaxedOnPayment ? WITH_PAYMENT : null),
         leaf('ram:RateApplicablePercent', row.rate),
       ),
     ),

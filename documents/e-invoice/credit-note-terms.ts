@@ -21,10 +21,18 @@ export function creditNoteTerms(input: ElectronicCreditNote): EInvoice {
     ...withLines(terms),
     typeCode: '381',
     taxPoint: issueDate,
+    isTaxedOnPayment: false,
+    period: periodOf(input),
     paymentTerms: creditGoes(input).join(' '),
     precedingInvoices: [corrects],
     payment: null,
   };
+}
+
+/** Of a deposit on an intra-community supply, of which nothing was delivered (EN 16931 BR-IC-11): since it was invoiced. */
+function periodOf({ supply, vatBreakdown, corrects, issueDate }: ElectronicCreditNote): EInvoice['period'] {
+  const isIntraCommunity = vatBreakdown.some(({ vatCategory }) => vatCategory === 'K');
+  return supply.deliveredOn === null && isIntraCommunity ? { from: corrects.issueDate, to: issueDate } : null;
 }
 
 /** The invoice that would charge what the credit note takes back. */

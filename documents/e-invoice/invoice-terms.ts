@@ -9,6 +9,7 @@ import { recoveryFeeCurrency, type AdjustmentKind, type Language } from '../../c
 import { documentAdjustments, ownNet, ownOf, sumOf } from '../../domain/adjustments.js';
 import { electronicAddressOf, sirenOf } from '../../domain/electronic-address.js';
 import { invoicedFreight } from '../../domain/invoicing.js';
+import { maxDate } from '../../domain/calendar.js';
 import { canonicalAmount, isZero, subtract, sum } from '../../domain/money.js';
 import { payTo } from '../../domain/pay-to.js';
 import { isShare, priceSteps, type PriceStep } from '../../domain/price-steps.js';
@@ -34,10 +35,11 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
   return {
     number: input.number,
     issueDate: input.issueDate,
-    typeCode: input.corrects === undefined ? '380' : '384',
+    typeCode: typeCodeOf(input),
     currency,
     declaredVat: declaredVatOf(input),
-    taxPoint: taxPointOf({ ...input, vatCategories: input.vatBreakdown.map(({ vatCategory }) => vatCategory) }),
+    taxPoint: taxedOn(input),
+    isTaxedOnPayment: input.deposit !== undefined && !isZero(input.vat),
     dueDate: input.dueDate,
     buyerReference: null,
     purchaseOrder: isOfOneOrder(input) ? textOrNull(input.customerReference) : null,
@@ -45,13 +47,13 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
     despatchAdvice: input.deliveries.length === 1 ? (input.deliveries[0] ?? null) : null,
     paymentTerms: describeTerms(input.paymentTerms, language),
     notes: notesOf(input),
-    billingFrame: 'B1',
+    billingFrame: input.deducted === undefined ? 'B1' : 'B4',
     precedingInvoices: precedingOf(input),
     seller: inScope(input, sellerOf(company, language)),
     buyer: inScope(input, buyerOf(input.customer)),
     payee: input.payee === undefined ? null : { name: oneLine(input.payee.name) },
     delivery: deliveryOf(input),
-    period: input.period ?? null,
+    period: input.period ?? depositPeriodOf(input),
     payment: {
       reference: input.number,
       iban: account.iban,
@@ -67,10 +69,17 @@ export function invoiceTerms(input: InvoiceDocument): EInvoice {
 }
 
 /** The one whose place it takes: of a corrective invoice there is exactly one (BR-FR). */
-const precedingOf = ({ corrects, replaces }: InvoiceDocument): EInvoice['precedingInvoices'] =>
-  [corrects, replaces].flatMap((each) =>
+const precedingOf = ({ corrects, replaces, deducted }: InvoiceDocument): EInvoice['precedingInvoices'] => [
+  ...[corrects, replaces].flatMap((each) =>
     each === undefined ? [] : [{ number: each.number, issueDate: each.issueDate }],
-  );
+  ),
+  ...(deducted?.deposits ?? []).map(({ deposit: number, issueDate }) => ({ number, issueDate })),
+];
+
+function typeCodeOf({ corrects, deposit }: InvoiceDocument): EInvoice['typeCode'] {
+  if (deposit !== undefined) return '386';
+  return corrects === undefined ? '380' : '384';
+}
 
 /** Of several places the country alone is said, where it is one (BT-80: an intra-Community supply has to name it). */
 function deliveryOf({
@@ -95,6 +104,17 @@ const chargedByLine = ({ charged = [] }: InvoiceDocument): ReadonlyMap<number, C
   new Map(
     charged.flatMap((delivery) => delivery.lines.map(({ lineNo, orderLine }) => [lineNo, { delivery, orderLine }])),
   );
+
+function taxedOn({ deliveredOn, issueDate, vatBreakdown }: InvoiceDocument): EInvoice['taxPoint'] {
+  const vatCategories = vatBreakdown.map(({ vatCategory }) => vatCategory);
+  return deliveredOn === null ? null : taxPointOf({ vatCategories, deliveredOn, issueDate });
+}
+
+/** An intra-community supply has a day or a period (EN 16931 BR-IC-11): from the deposit to when the goods are expected. */
+function depositPeriodOf({ deposit, issueDate, vatBreakdown }: InvoiceDocument): EInvoice['period'] {
+  if (deposit === undefined || !vatBreakdown.some(({ vatCategory }) => vatCategory === 'K')) return null;
+  return { from: issueDate, to: maxDate(issueDate, deposit.expectedOn ?? issueDate) };
+}
 
 /**
  * French VAT is declared in euros (art. 230 of directive 2006/112/EC). In another currency it is told by the rate of
@@ -191,7 +211,7 @@ function ofWholeOrder({ lines, currency }: InvoiceDocument): Pick<EInvoice, 'all
 
 type Beside = Pick<EInvoice, 'allowances' | 'charges'>;
 
-function totalsOf({ lines, net, vat, gross, currency }: InvoiceDocument, { allowances, charges }: Beside) {
+function totalsOf({ lines, net, vat, gross, currency, deducted }: InvoiceDocument, { allowances, charges }: Beside) {
   const amounts = (of: readonly DocumentCharge[]) =>
     sum(
       of.map(({ amount }) => amount),
@@ -204,8 +224,8 @@ function totalsOf({ lines, net, vat, gross, currency }: InvoiceDocument, { allow
     net,
     vat,
     gross,
-    prepaid: canonicalAmount('0', currency),
-    due: gross,
+    prepaid: deducted === undefined ? canonicalAmount('0', currency) : subtract(gross, deducted.payable),
+    due: deducted?.payable ?? gross,
   };
 }
 

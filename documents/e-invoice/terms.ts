@@ -18,8 +18,10 @@ export type EInvoice = {
   readonly currency: string;
   /** BT-6 and BT-111: the VAT in the currency of its declaration, where that is another one. */
   readonly declaredVat: { readonly currency: string; readonly amount: Amount } | null;
-  /** BT-7 */
-  readonly taxPoint: LocalDate;
+  /** BT-7; null: the tax is chargeable with the payment (BT-8), or there is none. */
+  readonly taxPoint: LocalDate | null;
+  /** BT-8: of a deposit the tax is chargeable when it is paid. */
+  readonly isTaxedOnPayment: boolean;
   /** BT-9 */
   readonly dueDate: LocalDate;
   /** BT-10 */
@@ -34,8 +36,8 @@ export type EInvoice = {
   readonly paymentTerms: string;
   /** BG-1, each with its subject (BT-21, UNTDID 4451). */
   readonly notes: readonly Note[];
-  /** BT-23 in the frames of the French reform: B1 is an invoice of goods. */
-  readonly billingFrame: 'B1';
+  /** BT-23 in the frames of the French reform: B1 is an invoice of goods, B4 one after a deposit on them. */
+  readonly billingFrame: 'B1' | 'B4';
   /** BG-3 */
   readonly precedingInvoices: readonly { readonly number: string; readonly issueDate: LocalDate }[];
   /** BG-4 */

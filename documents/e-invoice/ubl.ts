@@ -25,6 +25,8 @@ const SIREN_REGISTER = '0002';
 /** A credit transfer, and what is cleared between partners (UNTDID 4461). */
 const CREDIT_TRANSFER = '30';
 const CLEARING = '97';
+/** The tax is chargeable when it is paid (UNTDID 2005). */
+const WITH_PAYMENT = '432';
 /** Stands where UBL wants the buyer's number of the order and there is none. */
 const NO_PURCHASE_ORDER = 'NA';
 
@@ -98,7 +100,7 @@ const bodyOf = (invoice: EInvoice, paymentDueDate: string | null): Content => [
   leaf('cbc:DocumentCurrencyCode', invoice.currency),
   leaf('cbc:TaxCurrencyCode', invoice.declaredVat?.currency ?? null),
   leaf('cbc:BuyerReference', invoice.buyerReference),
-  periodOf(invoice.period),
+  periodOf(invoice.period, invoice.isTaxedOnPayment),
   ordersOf(invoice),
   invoice.precedingInvoices.map(({ number, issueDate }) =>
     group(
@@ -123,8 +125,13 @@ const bodyOf = (invoice: EInvoice, paymentDueDate: string | null): Content => [
 const ordersOf = ({ purchaseOrder, salesOrder }: EInvoice): Element | null =>
   group('cac:OrderReference', leaf('cbc:ID', purchaseOrder ?? NO_PURCHASE_ORDER), leaf('cbc:SalesOrderID', salesOrder));
 
-const periodOf = (period: EPeriod | null): Element | null =>
-  period && group('cac:InvoicePeriod', leaf('cbc:StartDate', period.from), leaf('cbc:EndDate', period.to));
+const periodOf = (period: EPeriod | null, isTaxedOnPayment = false): Element | null =>
+  group(
+    'cac:InvoicePeriod',
+    leaf('cbc:StartDate', period?.from ?? null),
+    leaf('cbc:EndDate', period?.to ?? null),
+    leaf('cbc:DescriptionCode', isTaxedOnPayment ? WITH_PAYMENT : null),
+  );
 
 const partyOf = (party: EParty): Element | null =>
   group(

@@ -15,6 +15,7 @@ import { said } from '../../contracts/said.js';
 import type { Actor, Language, QuoteStatus } from '../../contracts/vocabulary.js';
 import { compareDates } from '../../domain/calendar.js';
 import { refusePrice, refuseQuantity } from '../../domain/amount-entry.js';
+import { depositAsked, refuseDeposit } from '../../domain/deposits.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { issuedWith } from '../../domain/document-template.js';
 import { invariant } from '../../domain/invariant.js';
@@ -266,6 +267,7 @@ async function offerOf(
     gross,
     freight: canonicalAmount(draft.freight, currency),
     vatBreakdown: [...vatBreakdown],
+    ...depositAsked(quote.deposit, gross, currency),
   };
 }
 
@@ -302,7 +304,8 @@ function netOfOffer(offer: Offer, currency: string, context: OrderContext): Answ
     refuseValidity(offer.validUntil, context.today) ??
     refuseTerms(offer.paymentTerms, context.today) ??
     misfit('freight', offer.freight, currency) ??
-    refuseAdjustments('adjustments', offer.adjustments ?? [], currency);
+    refuseAdjustments('adjustments', offer.adjustments ?? [], currency) ??
+    (offer.deposit ? refuseDeposit(offer.deposit, { gross: MAX_AMOUNT, currency, today: context.today }) : null);
   if (refusal) return refusal;
   const lines = offer.lines.map((line) => withBase(line, context));
   const { adjustments = [] } = offer;
@@ -383,9 +386,9 @@ async function insertRevision(tx: Transaction, { quote, revision, offer, net, re
   );
   await tx.$executeRaw`
     WITH revision AS (
-      INSERT INTO quote_revision (quote_number, revision, valid_until, payment_terms, freight, adjustments, net, reason)
+      INSERT INTO quote_revision (quote_number, revision, valid_until, payment_terms, freight, adjustments, deposit, net, reason)
       VALUES (${quote}, ${revision}, ${offer.validUntil}::date, ${JSON.stringify(offer.paymentTerms)}::jsonb,
-        ${offer.freight}::numeric, ${JSON.stringify(offer.adjustments ?? [])}::jsonb, ${net}::numeric, ${reason}) RETURNING quote_number, revision)
+        ${offer.freight}::numeric, ${JSON.stringify(offer.adjustments ?? [])}::jsonb, ${offer.deposit ? JSON.stringify(offer.deposit) : null}::jsonb, ${net}::numeric, ${reason}) RETURNING quote_number, revision)
     INSERT INTO quote_line
       (quote_number, revision, line_no, product_number, quantity, unit_price, discount_percent, price_base, adjustments, delivery_date)
     SELECT revision.quote_number, revision.revision, line.* FROM revision CROSS JOIN (VALUES ${Prisma.join(lines)}) AS line`;

@@ -6,17 +6,17 @@ WITH currency (code, digits, unit) AS (
   VALUES ('EUR', 2, 0.01), ('USD', 2, 0.01), ('GBP', 2, 0.01), ('CHF', 2, 0.01), ('SEK', 2, 0.01), ('DKK', 2, 0.01),
     ('NOK', 2, 0.01), ('PLN', 2, 0.01), ('CAD', 2, 0.01), ('JPY', 0, 1)
 ), paper AS NOT MATERIALIZED (
-  SELECT 'invoice' AS kind, number, currency FROM invoice WHERE kind <> 'credit-note' AND replaces IS NULL
+  SELECT 'invoice' AS kind, number, currency FROM invoice WHERE kind NOT IN ('credit-note', 'deposit') AND replaces IS NULL
   UNION ALL SELECT unnest(ARRAY['order', 'open']), number, currency FROM sales_order
 ), carriage AS NOT MATERIALIZED (
   -- The freight of an order on its paper; of an invoice over several orders, that of each.
   SELECT 'order' AS kind, number, currency, freight, number AS of_order FROM sales_order WHERE freight <> 0
   UNION ALL SELECT 'open', o.number, o.currency, o.freight, o.number FROM sales_order o
-    LEFT JOIN (SELECT DISTINCT order_number AS number FROM invoice_order) begun USING (number) WHERE o.freight <> 0 AND begun.number IS NULL
+    LEFT JOIN (SELECT DISTINCT x.order_number AS number FROM invoice_order x JOIN invoice i ON i.number = x.invoice_number AND i.kind <> 'deposit') begun USING (number) WHERE o.freight <> 0 AND begun.number IS NULL
   UNION ALL SELECT 'invoice', i.number, i.currency, CASE WHEN i.move_in_id IS NULL THEN o.freight ELSE i.freight END, o.number
     FROM invoice i JOIN invoice_order x ON x.invoice_number = i.number JOIN sales_order o ON o.number = x.order_number
-    WHERE i.freight <> 0 AND i.kind <> 'credit-note' AND i.replaces IS NULL AND NOT EXISTS (SELECT FROM invoice_order y JOIN invoice b ON b.number = y.invoice_number
-      WHERE y.order_number = x.order_number AND b.kind <> 'credit-note' AND b.replaces IS NULL AND i.move_in_id IS NULL
+    WHERE i.freight <> 0 AND i.kind NOT IN ('credit-note', 'deposit') AND i.replaces IS NULL AND NOT EXISTS (SELECT FROM invoice_order y JOIN invoice b ON b.number = y.invoice_number
+      WHERE y.order_number = x.order_number AND b.kind NOT IN ('credit-note', 'deposit') AND b.replaces IS NULL AND i.move_in_id IS NULL
         AND (b.move_in_id IS NOT NULL OR (b.series, b.sequence) < (i.series, i.sequence)))
 ), due AS NOT MATERIALIZED (
   SELECT d.number AS delivery, l.line_no,
@@ -41,7 +41,7 @@ WITH currency (code, digits, unit) AS (
   FROM order_line l JOIN sales_order o ON o.number = l.order_number LEFT JOIN invoiced i USING (order_number, line_no)
 ), line AS NOT MATERIALIZED (
   SELECT 'invoice' AS kind, l.invoice_number AS number, l.vat_category, l.vat_rate, l.vat_exemption, l.net
-  FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind <> 'credit-note' AND i.replaces IS NULL
+  FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind NOT IN ('credit-note', 'deposit') AND i.replaces IS NULL
   UNION ALL SELECT 'order', order_number, vat_category, vat_rate, vat_exemption, net FROM order_line
   UNION ALL SELECT 'open', order_number, vat_category, vat_rate, vat_exemption,
     line_net(up_to, ordered, unit_price, price_base, discount_percent, adjustments, c.digits)
@@ -104,7 +104,7 @@ WITH currency (code, digits, unit) AS (
   FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
   LEFT JOIN (SELECT DISTINCT invoice_number, invoice_line_no, order_number, order_line_no FROM invoice_source) s
     ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no
-  LEFT JOIN order_line o ON o.order_number = s.order_number AND o.line_no = s.order_line_no WHERE i.kind <> 'credit-note' AND i.replaces IS NULL
+  LEFT JOIN order_line o ON o.order_number = s.order_number AND o.line_no = s.order_line_no WHERE i.kind NOT IN ('credit-note', 'deposit') AND i.replaces IS NULL
   UNION ALL SELECT o.number, o.currency, l.line_no, l.quantity, l.unit_price, l.discount_percent, l.price_base, l.net, l.quantity, l.adjustments,
     NULL, l.quantity, o.number IN (SELECT number FROM charged)
   FROM sales_order o JOIN order_line l ON l.order_number = o.number
@@ -169,7 +169,7 @@ WHERE borne IS DISTINCT FROM due
 -- Net is lines plus freight, VAT is charged per category and rate on its base, gross is net plus VAT (EN 16931 BR-CO-13 to 15).
 SELECT i.number, i.net, i.vat, i.gross, t.net AS lines_and_freight, t.vat AS worked_out
 FROM invoice i LEFT JOIN total t ON t.kind = 'invoice' AND t.number = i.number
-WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND i.replaces IS NULL AND (i.net, i.vat) IS DISTINCT FROM (t.net, t.vat) OR i.gross <> i.net + i.vat
+WHERE i.move_in_id IS NULL AND i.kind NOT IN ('credit-note', 'deposit') AND i.replaces IS NULL AND (i.net, i.vat) IS DISTINCT FROM (t.net, t.vat) OR i.gross <> i.net + i.vat
 UNION ALL SELECT i.number, i.net, i.vat, i.gross, sum(l.net) + i.freight, NULL FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
 WHERE i.move_in_id IS NOT NULL GROUP BY i.number HAVING sum(l.net) + i.freight <> i.net
 
@@ -179,7 +179,7 @@ SELECT COALESCE(b.number, v.number) AS number, COALESCE(b.vat_category, v.vat_ca
   COALESCE(b.vat_rate, v.vat_rate) AS vat_rate, b.base, b.vat, v.base AS base_worked_out, v.vat AS vat_worked_out
 FROM (SELECT i.number, b."vatCategory" AS vat_category, b."vatRate" AS vat_rate, COALESCE(b."vatExemption", '') AS vat_exemption, b.base, b.vat
   FROM invoice i, jsonb_to_recordset(i.vat_breakdown)
-    AS b("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric) WHERE i.kind <> 'credit-note' AND i.replaces IS NULL) b
+    AS b("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric) WHERE i.kind NOT IN ('credit-note', 'deposit') AND i.replaces IS NULL) b
 FULL JOIN (SELECT * FROM vat WHERE kind = 'invoice') v ON v.number = b.number AND v.vat_category = b.vat_category
   AND v.vat_rate = b.vat_rate AND COALESCE(v.vat_exemption, '') = b.vat_exemption
 WHERE (b.base, b.vat) IS DISTINCT FROM (v.base, v.vat)
@@ -214,11 +214,17 @@ FROM sales_order o LEFT JOIN total t ON t.kind = 'order' AND t.number = o.number
 WHERE (o.net, o.vat) IS DISTINCT FROM (t.net, t.vat) AND o.number NOT IN (SELECT number FROM charged) OR o.gross <> o.net + o.vat
 
 -- invariant: order-exposure
--- From its credit check until its end an order binds exactly what it will still bring, tax included; before and after, nothing.
-, bound AS (
-  SELECT o.number, o.stage, o.customer_number, COALESCE(t.net + t.vat, 0) AS open,
+-- From its credit check until its end an order binds exactly what it will still bring, tax included, less what of that is on a
+-- deposit invoice; before and after, nothing.
+, deposited AS (
+  SELECT i.order_number, sum(i.gross + COALESCE(n.gross, 0) - COALESCE(x.gross, 0)) AS left FROM invoice i
+  LEFT JOIN LATERAL (SELECT sum(gross) AS gross FROM invoice WHERE corrects = i.number) n ON true
+  LEFT JOIN LATERAL (SELECT sum(base + vat) AS gross FROM deposit_deduction WHERE deposit_number = i.number) x ON true
+  WHERE i.kind = 'deposit' GROUP BY 1
+), bound AS (
+  SELECT o.number, o.stage, o.customer_number, GREATEST(COALESCE(t.net + t.vat, 0) - COALESCE(d.left, 0), 0) AS open,
     o.stage IN ('settled', 'refused', 'rejected', 'cancelled') AS closed
-  FROM sales_order o LEFT JOIN total t ON t.kind = 'open' AND t.number = o.number
+  FROM sales_order o LEFT JOIN total t ON t.kind = 'open' AND t.number = o.number LEFT JOIN deposited d ON d.order_number = o.number
 )
 SELECT COALESCE(b.number, e.reference) AS number, b.stage, b.open, e.amount AS exposure
 FROM bound b FULL JOIN (SELECT * FROM exposure WHERE kind = 'order') e

@@ -89,7 +89,7 @@ WHERE before IS NULL AND (id > (SELECT last_id FROM audit_seal WHERE number = 1)
   'delivery.proved', 'mail.was-sent', 'mail.send-again', 'mail.skip', 'dunning.was-sent', 'dunning.send-again', 'dunning.skip',
   'api-key.revoked', 'customer.credit-stopped', 'customer.credit-stop-lifted')) AND action NOT IN (
   'order.received', 'order.moved-in', 'move-in.signed-off', 'move-in.uploaded', 'order.accepted', 'order.promised', 'order.escalated', 'order.backorder-served', 'order.delivered',
-  'credit.approved', 'credit.watch', 'credit.held', 'reconciliation.held', 'reconciliation.tolerated', 'month-end.made', 'billing.begun', 'invoice.issued',
+  'credit.approved', 'credit.watch', 'credit.held', 'reconciliation.held', 'reconciliation.tolerated', 'month-end.made', 'billing.begun', 'order.proforma-made', 'quote.proforma-made', 'invoice.issued',
   'invoice.status-received', 'invoice.status-told', 'payment.received', 'mail.sent', 'mail.failed', 'dunning.courtesy', 'dunning.level-1', 'dunning.level-2', 'dunning.level-3',
   'dunning.final-notice', 'dunning.hand-over', 'dunning.asked', 'dunning.withdrawn', 'dunning.held', 'stock.received',
   'customer.created', 'customer.address-added', 'customer.contact-added', 'product.created', 'product.cost-set', 'capacity.set', 'acquisition-spend.entered', 'tax-rate.set', 'exchange-rate.set', 'invoice-series.set', 'document-template.set', 'document-logo.kept', 'quote.created', 'quote.sent', 'customer.statement-issued',

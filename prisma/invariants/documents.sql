@@ -9,6 +9,7 @@ WITH told (kind, number, version) AS (
   UNION ALL SELECT 'signed-delivery-note', number, NULL FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'signed-delivery-note', entity_id, (after ->> 'version')::int FROM audit_entry WHERE action = 'delivery.proof-corrected'
   UNION ALL SELECT CASE kind WHEN 'credit-note' THEN kind ELSE 'invoice' END, number, NULL FROM invoice WHERE move_in_id IS NULL AND NOT is_counterpart
+  UNION ALL SELECT 'proforma', entity_id, (after ->> 'version')::int FROM audit_entry WHERE action IN ('order.proforma-made', 'quote.proforma-made')
   UNION ALL SELECT DISTINCT 'dunning-letter', taken ->> 'letter', NULL::int
   FROM dunning_run r, jsonb_array_elements(r.facts -> 'taken') AS taken WHERE taken ->> 'letter' IS NOT NULL
   UNION ALL SELECT 'quote', entity_id, (after ->> 'version')::int FROM audit_entry WHERE action = 'quote.sent'
@@ -17,7 +18,7 @@ WITH told (kind, number, version) AS (
 ), issued AS (SELECT kind || ':' || number || COALESCE(':' || version, '') AS id, kind, number, version FROM told)
 
 -- invariant: document-of-each-fact
--- Each acceptance, delivery, proof of receipt, invoice, credit note, letter of dunning, month end, sending of a quote and statement of account issued its document, and what was said to an order that came as a message its answer; nothing else did.
+-- Each acceptance, delivery, proof of receipt, invoice, credit note, proforma, letter of dunning, month end, sending of a quote and statement of account issued its document, and what was said to an order that came as a message its answer; nothing else did.
 SELECT COALESCE(i.id, d.id) AS id, d.kind, d.number FROM issued i FULL JOIN document d ON d.id = i.id
 WHERE i.id IS NULL OR d.id IS NULL OR (d.kind, d.number) IS DISTINCT FROM (i.kind, i.number)
   OR (d.kind IN ('acknowledgement', 'order-response') AND d.snapshot ->> 'version' IS DISTINCT FROM i.version::text)
@@ -92,12 +93,12 @@ WHERE i.payee IS DISTINCT FROM d.snapshot -> 'payee'
 -- What of an invoice is owed by which day is what was printed, and all of it by its due date where nothing was.
 , due AS (
   SELECT d.number, p.* FROM document d, jsonb_to_recordset(COALESCE(d.snapshot -> 'instalments', jsonb_build_array(jsonb_build_object(
-    'instalment', 1, 'dueDate', d.snapshot ->> 'dueDate', 'amount', d.snapshot ->> 'gross')))) AS p(instalment int, "dueDate" date, amount numeric)
+    'instalment', 1, 'dueDate', d.snapshot ->> 'dueDate', 'amount', COALESCE(d.snapshot #>> '{deducted,payable}', d.snapshot ->> 'gross'))))) AS p(instalment int, "dueDate" date, amount numeric)
   WHERE d.kind = 'invoice'
 )
 SELECT COALESCE(r.invoice_number, p.number) AS number, COALESCE(r.instalment, p.instalment) AS instalment, r.due_date, r.amount,
   p."dueDate" AS printed_due, p.amount AS printed
-FROM (SELECT r.* FROM receivable r JOIN invoice i ON i.number = r.invoice_number AND i.kind IN ('invoice', 'corrective') AND i.move_in_id IS NULL) r
+FROM (SELECT r.* FROM receivable r JOIN invoice i ON i.number = r.invoice_number AND i.kind IN ('invoice', 'corrective', 'deposit') AND i.move_in_id IS NULL) r
 FULL JOIN due p ON p.number = r.invoice_number AND p.instalment = r.instalment
 WHERE (r.due_date, r.amount) IS DISTINCT FROM (p."dueDate", p.amount)
 

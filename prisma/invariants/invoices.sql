@@ -19,10 +19,11 @@ WHERE d.invoiced IS DISTINCT FROM COALESCE(c.quantity, 0) OR d.credited IS DISTI
 
 -- invariant: invoice-line-sources
 -- Each line of an invoice charges what its sources say: of one product, of their orders, as it was delivered. What is
--- credited of a price takes nothing back.
+-- credited of a price, or of a deposit, takes nothing back.
 SELECT COALESCE(l.invoice_number, s.invoice_number) AS number, COALESCE(l.line_no, s.line_no) AS line_no, l.quantity, s.quantity AS of_sources, NULL AS source
 FROM (SELECT l.* FROM invoice_line l JOIN invoice i ON i.number = l.invoice_number AND i.kind IN ('invoice', 'corrective', 'credit-note')
-  WHERE NOT EXISTS (SELECT FROM credit_note c WHERE c.invoice_number = i.number AND c.scope IN ('price', 'allowance'))) l
+  WHERE NOT EXISTS (SELECT FROM credit_note c WHERE c.invoice_number = i.number AND c.scope IN ('price', 'allowance'))
+    AND NOT EXISTS (SELECT FROM invoice c WHERE c.number = i.corrects AND c.kind = 'deposit')) l
 FULL JOIN sourced s ON s.invoice_number = l.invoice_number AND s.line_no = l.line_no
 WHERE l.quantity IS DISTINCT FROM s.quantity
 UNION ALL SELECT s.invoice_number, s.invoice_line_no, s.quantity, NULL, s.position
@@ -66,7 +67,7 @@ WHERE (i.move_in_id IS NULL AND NOT i.is_counterpart AND ((i.kind, i.series) IS 
     OR p.valid_from > i.issue_date OR p.origin NOT IN ('all', COALESCE(o.origin, 'all')))) OR (i.kind = 'credit-note' AND i.gross > 0)
   OR (i.kind IN ('invoice', 'deposit') AND i.gross < 0) OR (i.kind = 'corrective' AND i.corrects IS NULL)
   OR (i.corrects IS NOT NULL AND c.customer_number IS DISTINCT FROM i.customer_number)
-  OR (i.kind = 'credit-note' AND (i.corrects IS NULL OR c.kind NOT IN ('invoice', 'corrective') OR c.issue_date > i.issue_date))
+  OR (i.kind = 'credit-note' AND (i.corrects IS NULL OR c.kind NOT IN ('invoice', 'corrective', 'deposit') OR c.issue_date > i.issue_date))
   OR (i.kind = 'credit-note') <> (n.invoice_number IS NOT NULL)
 
 -- invariant: invoice-as-ordered
@@ -76,7 +77,7 @@ SELECT i.number, l.line_no, l.unit_price, l.discount_percent, l.adjustments, o.u
 FROM invoice i JOIN invoice_line l ON l.invoice_number = i.number
 LEFT JOIN invoice_source s ON s.invoice_number = l.invoice_number AND s.invoice_line_no = l.line_no
 LEFT JOIN order_line o ON o.order_number = s.order_number AND o.line_no = s.order_line_no
-WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND i.replaces IS NULL AND ((l.unit_price, l.discount_percent, l.price_base)
+WHERE i.move_in_id IS NULL AND i.kind NOT IN ('credit-note', 'deposit') AND i.replaces IS NULL AND ((l.unit_price, l.discount_percent, l.price_base)
     IS DISTINCT FROM (o.unit_price, o.discount_percent, o.price_base)
   OR (l.adjustments <> '[]' OR o.adjustments <> '[]') AND (SELECT COALESCE(jsonb_agg(a - 'base' - 'amount' ORDER BY place), '[]')
     FROM jsonb_array_elements(l.adjustments) WITH ORDINALITY AS each(a, place)) IS DISTINCT FROM o.adjustments)
@@ -86,7 +87,7 @@ WHERE i.move_in_id IS NULL AND i.kind <> 'credit-note' AND i.replaces IS NULL AN
 -- unless it is in the place of another.
 SELECT i.number, i.freight, sum(o.freight) FILTER (WHERE i.place = 1) AS of_orders, array_agg(i.order_number ORDER BY i.order_number) AS orders
 FROM (SELECT v.*, x.order_number AS of_order, row_number() OVER (PARTITION BY x.order_number ORDER BY v.series NULLS FIRST, v.sequence) AS place
-  FROM invoice_order x JOIN invoice v ON v.number = x.invoice_number WHERE v.kind <> 'credit-note' AND v.replaces IS NULL) i
+  FROM invoice_order x JOIN invoice v ON v.number = x.invoice_number WHERE v.kind NOT IN ('credit-note', 'deposit') AND v.replaces IS NULL) i
 JOIN sales_order o ON o.number = i.of_order
 WHERE i.move_in_id IS NULL
 GROUP BY i.number, i.freight
@@ -112,7 +113,8 @@ HAVING i.freight <> COALESCE(sum(o.freight) FILTER (WHERE i.place = 1), 0)
 SELECT b.number, 'line ' || b.line_no AS of, l.quantity AS charged, b.quantity AS back, l.net, b.net AS net_back
 FROM line_back b LEFT JOIN invoice_line l ON l.invoice_number = b.number AND l.line_no = b.line_no
 WHERE (l.quantity + COALESCE(b.quantity, 0) >= 0 AND COALESCE(b.quantity, 0) <= 0 AND b.net <= 0 AND l.net + b.net >= 0) IS NOT TRUE
-  OR l.quantity + COALESCE(b.quantity, 0) = 0 AND l.net + b.net <> 0
+  OR l.quantity + COALESCE(b.quantity, 0) = 0 AND l.net + b.net <> (SELECT COALESCE(sum(x.base), 0) FROM deposit_deduction x
+    WHERE x.deposit_number = b.number AND (x.vat_category, x.vat_rate) = (l.vat_category, l.vat_rate) AND x.vat_exemption IS NOT DISTINCT FROM l.vat_exemption)
 UNION ALL SELECT i.number, 'freight', i.freight, sum(b.freight), NULL, NULL
 FROM back b JOIN invoice i ON i.number = b.corrects GROUP BY i.number, i.freight HAVING i.freight + sum(b.freight) < 0 OR bool_or(b.freight > 0)
 UNION ALL SELECT b.number, b."vatCategory" || ' ' || b."vatRate", c.base, b.base, c.vat, b.vat
@@ -141,6 +143,55 @@ LEFT JOIN LATERAL (SELECT COALESCE(sum(x.base), 0) AS base, COALESCE(sum(x.vat),
   FROM jsonb_to_recordset(i.vat_breakdown) AS x(base numeric, vat numeric, "vatRate" numeric)) r ON true
 WHERE i.replaces IS NOT NULL AND ((i.net, i.net, i.vat, i.vat) IS DISTINCT FROM (l.net + i.freight, r.base, r.vat, r.worked_out)
   OR i.gross <> i.net + i.vat)
+
+-- invariant: deposit-used
+-- Of no rate of a deposit more is deducted and credited than it charged, and of a base that is used up no VAT is left.
+, asked AS (
+  SELECT i.number, r."vatCategory" AS vat_category, r."vatRate" AS vat_rate, COALESCE(r."vatExemption", '') AS exemption, r.base, r.vat
+  FROM invoice i, jsonb_to_recordset(i.vat_breakdown) AS r("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric)
+  WHERE i.kind = 'deposit'
+), used AS (
+  SELECT number, vat_category, vat_rate, exemption, sum(base) AS base, sum(vat) AS vat FROM (
+    SELECT deposit_number AS number, vat_category, vat_rate, COALESCE(vat_exemption, '') AS exemption, base, vat FROM deposit_deduction
+    UNION ALL SELECT n.corrects, r."vatCategory", r."vatRate", COALESCE(r."vatExemption", ''), -r.base, -r.vat
+    FROM invoice n JOIN invoice d ON d.number = n.corrects AND d.kind = 'deposit',
+      jsonb_to_recordset(n.vat_breakdown) AS r("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric)) AS each
+  GROUP BY 1, 2, 3, 4
+)
+SELECT u.number, u.vat_category, u.vat_rate, c.base, u.base AS base_used, c.vat, u.vat AS vat_used
+FROM used u LEFT JOIN asked c USING (number, vat_category, vat_rate, exemption)
+WHERE (u.base <= c.base AND u.vat <= c.vat) IS NOT TRUE OR u.base = c.base AND u.vat <> c.vat
+
+-- invariant: deposit-deducted
+-- What an invoice deducts is of an earlier deposit on an order that it charges, at most what it charges at that rate, and what it says itself.
+, printed AS (
+  SELECT d.number AS invoice_number, x ->> 'deposit' AS deposit_number, sum((r ->> 'base')::numeric) AS base, sum((r ->> 'vat')::numeric) AS vat
+  FROM document d, jsonb_array_elements(d.snapshot #> '{deducted,deposits}') AS x, jsonb_array_elements(x -> 'rows') AS r
+  WHERE d.kind = 'invoice' GROUP BY 1, 2
+), taken AS (
+  SELECT invoice_number, deposit_number, sum(base) AS base, sum(vat) AS vat FROM deposit_deduction GROUP BY 1, 2
+)
+SELECT invoice_number, deposit_number, t.base, t.vat, p.base AS printed_base, p.vat AS printed_vat
+FROM taken t FULL JOIN printed p USING (invoice_number, deposit_number)
+LEFT JOIN invoice i ON i.number = invoice_number LEFT JOIN invoice d ON d.number = deposit_number
+WHERE (t.base, t.vat) IS DISTINCT FROM (p.base, p.vat) OR (i.kind, d.kind) IS DISTINCT FROM ('invoice', 'deposit')
+  OR (i.customer_number, i.currency) IS DISTINCT FROM (d.customer_number, d.currency) OR d.issue_date > i.issue_date
+  OR NOT EXISTS (SELECT FROM invoice_order x WHERE (x.invoice_number, x.order_number) = (i.number, d.order_number))
+UNION ALL SELECT x.invoice_number, x.vat_category || ' ' || x.vat_rate, sum(x.base), sum(x.vat), r.base, r.vat
+FROM deposit_deduction x JOIN invoice i ON i.number = x.invoice_number
+LEFT JOIN LATERAL (SELECT b.base, b.vat FROM jsonb_to_recordset(i.vat_breakdown) AS b("vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric)
+  WHERE (b."vatCategory", b."vatRate") = (x.vat_category, x.vat_rate) AND b."vatExemption" IS NOT DISTINCT FROM x.vat_exemption) r ON true
+GROUP BY x.invoice_number, x.vat_category, x.vat_rate, r.base, r.vat
+HAVING (sum(x.base) <= r.base AND sum(x.base + x.vat) <= r.base + r.vat) IS NOT TRUE
+
+-- invariant: deposit-totals
+-- A deposit invoice adds up: its lines make its net and its bases, its rates its VAT, and none misses base × rate by more than a cent.
+SELECT i.number, i.net, i.vat, i.gross, l.net AS lines, r.base, r.vat AS of_rates
+FROM invoice i LEFT JOIN LATERAL (SELECT COALESCE(sum(x.net), 0) AS net FROM invoice_line x WHERE x.invoice_number = i.number) l ON true
+LEFT JOIN LATERAL (SELECT COALESCE(sum(x.base), 0) AS base, COALESCE(sum(x.vat), 0) AS vat, max(abs(x.vat - x.base * x."vatRate" / 100)) AS missed
+  FROM jsonb_to_recordset(i.vat_breakdown) AS x("vatRate" numeric, base numeric, vat numeric)) r ON true
+WHERE i.kind = 'deposit' AND ((i.net, i.net, i.vat) IS DISTINCT FROM (l.net, r.base, r.vat) OR i.gross <> i.net + i.vat OR i.freight <> 0
+  OR r.missed > CASE i.currency WHEN 'JPY' THEN 1 ELSE 0.01 END)
 
 -- invariant: credit-totals
 -- A credit note adds up: its lines and freight make its net and its bases, its rates its VAT (EN 16931 BR-CO-13 to 15).

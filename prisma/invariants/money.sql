@@ -27,10 +27,12 @@ GROUP BY r.invoice_number, r.instalment, r.amount HAVING COALESCE(sum(e.amount),
 SELECT invoice_number, instalment, open, settled_on FROM receivable WHERE (open = 0) <> (settled_on IS NOT NULL)
 
 -- invariant: receivable-of-invoice
--- The receivables of an invoice make up its gross and are of its customer.
-SELECT i.number, i.gross, i.customer_number, sum(r.amount) AS receivable, min(r.customer_number) AS of_customer
-FROM invoice i LEFT JOIN receivable r ON r.invoice_number = i.number GROUP BY i.number, i.gross, i.customer_number
-HAVING sum(r.amount) IS DISTINCT FROM i.gross OR bool_or(r.customer_number <> i.customer_number)
+-- The receivables of an invoice make up its gross, less the deposits that it deducts, and are of its customer.
+SELECT i.number, i.gross, d.amount AS deducted, i.customer_number, sum(r.amount) AS receivable, min(r.customer_number) AS of_customer
+FROM invoice i LEFT JOIN receivable r ON r.invoice_number = i.number
+LEFT JOIN (SELECT invoice_number, sum(base + vat) AS amount FROM deposit_deduction GROUP BY 1) d ON d.invoice_number = i.number
+GROUP BY i.number, i.gross, d.amount, i.customer_number
+HAVING sum(r.amount) IS DISTINCT FROM i.gross - COALESCE(d.amount, 0) OR bool_or(r.customer_number <> i.customer_number)
 
 -- invariant: payment-unallocated
 -- What is left of a payment is the sum of its rows in the ledger with the other sign, between zero and its amount; all of

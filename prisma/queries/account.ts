@@ -1,12 +1,13 @@
 import type { CustomerAccount, LedgerEntry } from '../../contracts/account.js';
 import type { Page } from '../../contracts/primitives.js';
 import type { Refusal } from '../../contracts/problems.js';
+import { depositsLeft } from '../deposits.js';
 import { Prisma } from '../generated/client.js';
 import { amount, ledgerEntryOf } from '../mappers.js';
 import type { LedgerEntryRow } from '../rows.js';
 import { readPage, visible, type Db, type PageRequest, type Scope } from './page.js';
 
-type OpenItems = Pick<CustomerAccount, 'balances' | 'openInvoices' | 'openClaims' | 'unallocated'>;
+type OpenItems = Pick<CustomerAccount, 'balances' | 'openInvoices' | 'openClaims' | 'unallocated' | 'deposits'>;
 type PageOfEntries = Pick<PageRequest<'id'>, 'limit' | 'cursor'>;
 
 /** The account of a customer with a page of its ledger, newest first. Null: there is none, or it is somebody else's. */
@@ -69,7 +70,8 @@ async function openItemsOf(db: Db, customer: string, scope: Scope): Promise<Open
         FROM claim AS c WHERE c.customer_number = ${customer} AND c.open <> 0), '[]') AS "openClaims",
       coalesce((SELECT json_agg(json_build_object('payment', p.id, 'reference', p.reference, 'date', p.date,
           'currency', p.currency, 'unallocated', p.unallocated::text) ORDER BY p.date, p.id)
-        FROM payment AS p WHERE p.customer_number = ${customer} AND p.unallocated <> 0), '[]') AS unallocated
+        FROM payment AS p WHERE p.customer_number = ${customer} AND p.unallocated <> 0), '[]') AS unallocated,
+      ${depositsLeft(Prisma.sql`d.customer_number = ${customer}`)} AS deposits
     FROM customer WHERE customer.number = ${customer} AND ${visible(scope)}`;
   if (row === undefined) return null;
   return {
@@ -85,6 +87,12 @@ async function openItemsOf(db: Db, customer: string, scope: Scope): Promise<Open
       open: amount(each.open, each.currency),
     })),
     unallocated: row.unallocated.map((each) => ({ ...each, unallocated: amount(each.unallocated, each.currency) })),
+    deposits: row.deposits.map((each) => ({
+      ...each,
+      gross: amount(each.gross, each.currency),
+      open: amount(each.open, each.currency),
+      left: amount(each.left, each.currency),
+    })),
   };
 }
 

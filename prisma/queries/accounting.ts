@@ -33,7 +33,7 @@ const customerOf = (row: { readonly customer: string; readonly customerName: str
   name: row.customerName,
 });
 
-type SoldRow = Omit<SoldDocument, 'customer' | 'recordedOn'> & {
+type SoldRow = Required<Omit<SoldDocument, 'customer' | 'recordedOn'>> & {
   readonly customer: string;
   readonly customerName: string;
   readonly createdAt: Date;
@@ -45,14 +45,16 @@ export async function* soldDocuments(db: Db, books: Books, period: AccountingPer
   let after: Pick<SoldRow, 'issueDate' | 'place'> | null = null;
   do {
     const rows: readonly SoldRow[] = await db.$queryRaw<SoldRow[]>`
-      SELECT i.number, i.kind, n.scope, i.customer_number AS customer, c.name AS "customerName", i.issue_date::text AS "issueDate",
+      SELECT i.number, i.kind, COALESCE((SELECT of.kind = 'deposit' FROM invoice of WHERE of.number = i.corrects), FALSE) AS "ofDeposit", n.scope, i.customer_number AS customer, c.name AS "customerName", i.issue_date::text AS "issueDate",
         i.created_at AS "createdAt", i.freight::text, i.net::text, i.gross::text, ${place} AS place,
         COALESCE((SELECT jsonb_agg(jsonb_build_object('family', s.family, 'vatCategory', s.vat_category, 'vatRate', s.vat_rate::text,
             'net', s.net::text) ORDER BY s.first) FROM (
           SELECT COALESCE(p.category, '') AS family, l.vat_category, l.vat_rate, sum(l.net) AS net, min(l.line_no) AS first
           FROM invoice_line l LEFT JOIN product p ON p.number = l.product_number WHERE l.invoice_number = i.number GROUP BY 1, 2, 3) s
         ), '[]') AS lines,
-        i.vat_breakdown AS "vatRows"
+        i.vat_breakdown AS "vatRows",
+        COALESCE((SELECT jsonb_agg(jsonb_build_object('vatCategory', x.vat_category, 'vatRate', x.vat_rate::text, 'base', x.base::text,
+            'vat', x.vat::text) ORDER BY x.position) FROM deposit_deduction x WHERE x.invoice_number = i.number), '[]') AS deducted
       FROM invoice i JOIN customer c ON c.number = i.customer_number LEFT JOIN credit_note n ON n.invoice_number = i.number
       WHERE ${inPeriod(period, Prisma.sql`i.issue_date`)} AND ${isOurs} AND ${isIn(books, Prisma.sql`i.currency`)} AND ${sells}
         AND ${after === null ? Prisma.sql`TRUE` : Prisma.sql`(i.issue_date, ${place}) > (${after.issueDate}::date, ${after.place})`}
@@ -73,6 +75,11 @@ const soldOf = (
   net: canonicalAmount(row.net, currency),
   gross: canonicalAmount(row.gross, currency),
   lines: row.lines.map((line) => ({ ...line, net: canonicalAmount(line.net, currency) })),
+  deducted: row.deducted.map((each) => ({
+    ...each,
+    base: canonicalAmount(each.base, currency),
+    vat: canonicalAmount(each.vat, currency),
+  })),
 });
 
 type MoneyRow = Omit<BookedMoney, 'customer' | 'recordedOn'> & {

@@ -4,6 +4,7 @@ import type { Refusal } from '../../contracts/problems.js';
 import type { VatRow } from '../../contracts/tax.js';
 import type { ClaimKind, Currency, CreditScope, InvoiceKind } from '../../contracts/vocabulary.js';
 import {
+  asCredited,
   planCredit,
   type CreditableInvoice,
   type PlannedCredit,
@@ -33,6 +34,7 @@ type Row = IssuedRow & {
   readonly order: string;
   readonly issueDate: string;
   readonly credited: readonly (IssuedRow & { readonly scope: CreditScope })[] | null;
+  readonly deducted: readonly VatRow[] | null;
   readonly sources: readonly SourceLeft[] | null;
   readonly receivables: readonly CreditedReceivable[] | null;
   readonly claims: readonly (CreditedClaim & { readonly kind: ClaimKind })[] | null;
@@ -51,6 +53,9 @@ export async function readCreditable(db: Db, number: string, scope: Scope): Prom
       (SELECT json_agg(json_build_object('scope', why.scope, 'freight', note.freight::text, 'vatBreakdown', note.vat_breakdown,
           'lines', ${linesOf(Prisma.sql`note`)}) ORDER BY note.sequence)
         FROM invoice AS note JOIN credit_note AS why ON why.invoice_number = note.number WHERE note.corrects = invoice.number) AS credited,
+      (SELECT json_agg(json_build_object('vatCategory', gone.vat_category, 'vatRate', gone.vat_rate::text, 'vatExemption', gone.vat_exemption,
+          'base', gone.base::text, 'vat', gone.vat::text))
+        FROM deposit_deduction AS gone WHERE gone.deposit_number = invoice.number) AS deducted,
       (SELECT json_agg(json_build_object('lineNo', source.invoice_line_no, 'order', source.order_number, 'orderLine', source.order_line_no,
           'delivery', source.delivery_number, 'deliveryLine', source.delivery_line_no,
           'left', (source.quantity + coalesce((SELECT sum(back.quantity) FROM invoice AS note
@@ -84,10 +89,15 @@ function creditableOf(row: Row): CreditableInvoice {
       invoice,
       currency,
       issued: issuedOf(row, currency),
-      credited: (row.credited ?? []).map((note) => ({
-        ...issuedOf(note, currency),
-        takesQuantities: note.scope === 'whole' || note.scope === 'lines',
-      })),
+      credited: [
+        ...(row.credited ?? []).map((note) => ({
+          ...issuedOf(note, currency),
+          takesQuantities: note.scope === 'whole' || note.scope === 'lines',
+        })),
+        ...(row.deducted === null
+          ? []
+          : [asCredited(issuedOf(row, currency), row.deducted.map(vatRowOf(currency)), currency)]),
+      ],
     },
     sources: (row.sources ?? []).map((source) => ({ ...source, left: canonicalQuantity(source.left) })),
     receivables: (row.receivables ?? []).map((due) => ({
@@ -103,13 +113,17 @@ function creditableOf(row: Row): CreditableInvoice {
   };
 }
 
-const issuedOf = ({ lines, freight, vatBreakdown }: IssuedRow, currency: Currency): IssuedInvoice => ({
-  freight: canonicalAmount(freight, currency),
-  vatBreakdown: vatBreakdown.map((row) => ({
+const vatRowOf =
+  (currency: Currency) =>
+  (row: VatRow): VatRow => ({
     ...vatOf(row),
     base: canonicalAmount(row.base, currency),
     vat: canonicalAmount(row.vat, currency),
-  })),
+  });
+
+const issuedOf = ({ lines, freight, vatBreakdown }: IssuedRow, currency: Currency): IssuedInvoice => ({
+  freight: canonicalAmount(freight, currency),
+  vatBreakdown: vatBreakdown.map(vatRowOf(currency)),
   lines: (lines ?? []).map(({ priceBase, adjustments, ...line }) => ({
     ...line,
     ...besidePrice({ priceBase, adjustments }),

@@ -1,13 +1,14 @@
 import { admits, isUnderWay } from '../../domain/order-stages.js';
 import { Prisma } from '../generated/client.js';
+import { heldByDeposit } from '../deposits.js';
 import { heldByStop } from '../repositories/credit-stop.js';
 import { stagesIn } from '../stages.js';
 
 const ofOrder = Prisma.sql`sales_order JOIN customer ON customer.number = sales_order.customer_number`;
 
-/** Its order takes deliveries, and no credit stop holds them. */
+/** Its order takes deliveries, and neither a credit stop nor a deposit holds them. */
 const mayLeave = Prisma.sql`(sales_order.stage IN (${stagesIn((stage) => isUnderWay(stage) && admits(stage, 'delivery'))})
-  AND NOT ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)})`;
+  AND NOT ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)} AND NOT ${heldByDeposit})`;
 
 /** The first day on which something that is reserved for the order is promised. */
 export const dueDay = Prisma.sql`coalesce(due.last_confirmed_date, due.requested_date)`;

@@ -242,6 +242,10 @@ export async function getInvoice(db: Db, number: string, scope: Scope): Promise<
           ON other.posting = own.posting AND other.kind = 'application' AND other.invoice_number <> own.invoice_number
         WHERE own.invoice_number = invoice.number AND own.kind = 'application'
           AND NOT EXISTS (SELECT FROM ledger_entry AS back WHERE back.posting = own.posting || ':reversed')), '[]') AS applications,
+      coalesce((SELECT json_agg(json_build_object('invoice', each.other, 'deducts', each.deducts, 'vatCategory', each.vat_category,
+          'vatRate', each.vat_rate::text, 'vatExemption', each.vat_exemption, 'base', each.base::text, 'vat', each.vat::text) ORDER BY each.other, each.position)
+        FROM (SELECT of.deposit_number AS other, TRUE AS deducts, of.* FROM deposit_deduction AS of WHERE of.invoice_number = invoice.number
+          UNION ALL SELECT by.invoice_number, FALSE, by.* FROM deposit_deduction AS by WHERE by.deposit_number = invoice.number) AS each), '[]') AS deductions,
       coalesce((SELECT json_agg(json_build_object('instalment', due.instalment, 'dueDate', due.due_date, 'amount', due.amount::text,
           'open', due.open::text, 'dunningLevel', due.dunning_level, 'settledOn', due.settled_on) ORDER BY due.due_date, due.instalment)
         FROM receivable AS due WHERE due.invoice_number = invoice.number), '[]') AS instalments

@@ -100,7 +100,7 @@ export async function loadOrderContext(
       (SELECT json_build_object('number', quote.number, 'customer', quote.customer_number,
           'currency', quote.currency, 'status', quote.status, 'revision', quote.revision,
           'validUntil', quote.valid_until, 'paymentTerms', quote_revision.payment_terms,
-          'freight', quote_revision.freight::text, 'adjustments', quote_revision.adjustments,
+          'freight', quote_revision.freight::text, 'adjustments', quote_revision.adjustments, 'deposit', quote_revision.deposit,
           'lines', (WITH ${taken(Prisma.sql`quote.number`, Prisma.sql`${request.amending ?? ''}`)} SELECT ${quoteLinesJson} FROM quote_line AS line
             WHERE line.quote_number = quote.number AND line.revision = quote.revision))
         FROM quote JOIN quote_revision

@@ -18,6 +18,7 @@ import { printedMembers } from '../lines.js';
 import { preparedOf } from '../prepared.js';
 import { dossierEntryOf, orderOf, orderSummaryOf } from '../mappers.js';
 import type { OrderRecord, OrderSummaryRecord } from '../mappers.js';
+import { depositJson } from '../deposits.js';
 import { heldByStop } from '../repositories/credit-stop.js';
 import type { DossierRow, OrderRow, OrderSummaryRow } from '../rows.js';
 import { stagesIn } from '../stages.js';
@@ -33,7 +34,7 @@ export type { OrderRecord };
 const summaryColumns = Prisma.sql`
   sales_order.number, sales_order.customer_number AS customer, customer.name AS "customerName", sales_order.origin,
   sales_order.stage, sales_order.hold_reason AS "holdReason", sales_order.waits_for AS "waitsFor",
-  ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)} AS stopped,
+  ${heldByStop(Prisma.sql`sales_order`, Prisma.sql`customer`)} AS stopped, ${depositJson(Prisma.sql`sales_order`)} AS deposit,
   (SELECT TRUE FROM delivery JOIN delivery_line ON delivery_line.delivery_number = delivery.number
     WHERE delivery.order_number = sales_order.number AND delivery_line.invoiced + delivery_line.credited < delivery_line.quantity LIMIT 1) IS NULL
     AS "isInvoiced",

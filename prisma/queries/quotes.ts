@@ -21,7 +21,7 @@ const linesOfRevision = Prisma.sql`coalesce((
 
 const quoteColumns = Prisma.sql`
   quote.number, quote.customer_number AS customer, customer.name AS "customerName", quote.currency, quote.status, quote.revision,
-  quote.valid_until AS "validUntil", quote_revision.payment_terms AS "paymentTerms", quote_revision.freight, quote_revision.adjustments,
+  quote.valid_until AS "validUntil", quote_revision.payment_terms AS "paymentTerms", quote_revision.freight, quote_revision.adjustments, quote_revision.deposit,
   quote_revision.net, quote.lost_reason AS "lostReason", quote.accepted_on AS "acceptedOn",
   quote.created_at AS "createdAt", quote.updated_at AS "updatedAt", ${linesOfRevision},
   ${sectorsOfLines(Prisma.sql`quote_line AS line WHERE line.quote_number = quote.number AND line.revision = quote.revision`)} AS sectors`;
@@ -105,7 +105,7 @@ export async function getQuote(
 export async function listQuoteRevisions(db: Db, number: string, scope: Scope): Promise<QuoteRevision[]> {
   const rows = await db.$queryRaw<QuoteRevisionRow[]>`
     SELECT quote_revision.revision, quote.currency, quote_revision.valid_until AS "validUntil",
-      quote_revision.payment_terms AS "paymentTerms", quote_revision.freight, quote_revision.adjustments, quote_revision.net,
+      quote_revision.payment_terms AS "paymentTerms", quote_revision.freight, quote_revision.adjustments, quote_revision.deposit, quote_revision.net,
       quote_revision.reason, quote_revision.created_at AS "createdAt", ${linesOfRevision}
     FROM quote JOIN customer ON customer.number = quote.customer_number
     JOIN quote_revision ON quote_revision.quote_number = quote.number

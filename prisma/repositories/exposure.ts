@@ -65,3 +65,11 @@ export function setExposure(
 ): Promise<void> {
   return setExposures(tx, customerNumber, [{ kind, reference, amount }]);
 }
+
+/** Does the order bind some of its customer's credit? */
+export async function bindsCredit(tx: Transaction, orderNumber: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<
+    unknown[]
+  >`SELECT 1 FROM exposure WHERE kind = 'order' AND reference = ${orderNumber}`;
+  return rows.length > 0;
+}

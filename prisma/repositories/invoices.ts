@@ -1,10 +1,12 @@
 import type { BilledPeriod } from '../../contracts/billing.js';
+import type { InvoiceDeduction } from '../../contracts/deposit.js';
 import type { InvoiceLine } from '../../contracts/invoice.js';
 import type { InvoiceDraft } from '../../contracts/process.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
 import type { Payee } from '../../contracts/payee.js';
 import { numberIn } from '../../contracts/ids.js';
 import type { Actor, InvoiceKind } from '../../contracts/vocabulary.js';
+import { sum } from '../../domain/money.js';
 import type { InstalmentDue } from '../../domain/payment-terms.js';
 import { invariant } from '../../domain/invariant.js';
 import type { Transaction } from '../client.js';
@@ -68,6 +70,8 @@ export type NewInvoice = {
   readonly currency: string;
   readonly paymentTerms: PaymentTerms;
   readonly draft: Omit<InvoiceDraft, 'deliveryNumber'>;
+  /** Deposits that it deducts; instalments are of what these leave. */
+  readonly deductions: readonly InvoiceDeduction[];
   readonly actor: Actor;
   /** Of an invoice over several deliveries, or made by a run; null: it is neither. */
   readonly period: InvoicedPeriod | null;
@@ -141,6 +145,18 @@ export const insertedLines = (lines: readonly InvoiceLine[]): Prisma.Sql => Pris
         quantity numeric, "unitPrice" numeric, "discountPercent" numeric, "priceBase" numeric, adjustments jsonb, "vatCategory" text, "vatRate" numeric, "vatExemption" text, net numeric)
     )`;
 
+/** The table expression `deducted`: writes what the invoice that `issued` names deducts of deposits. */
+const insertedDeductions = (deductions: readonly InvoiceDeduction[]): Prisma.Sql => {
+  const rows = deductions.flatMap(({ deposit, rows: each }) => each.map((row) => ({ deposit, ...row })));
+  return Prisma.sql`deducted AS (
+      INSERT INTO deposit_deduction (invoice_number, deposit_number, position, vat_category, vat_rate, vat_exemption, base, vat)
+      SELECT issued.number, d.deposit, d.position, d."vatCategory", d."vatRate", d."vatExemption", d.base, d.vat
+      FROM issued, ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS (deposit text, "vatCategory" text, "vatRate" numeric, "vatExemption" text, base numeric, vat numeric))
+        WITH ORDINALITY AS d(deposit, "vatCategory", "vatRate", "vatExemption", base, vat, position)
+    )`;
+};
+
 /**
  * Inserts the invoice, its lines and what they charge, its receivables and what they post in the ledger, notes on the lines of
  * orders and deliveries what it bills, and moves the exposure from the orders to it; in one statement. The caller holds the
@@ -182,7 +198,7 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       INSERT INTO invoice_period (invoice_number, first_day, last_day, run_id)
       SELECT issued.number, p."from", p."to", p."runId" FROM issued,
         jsonb_to_recordset(${JSON.stringify(invoice.period === null ? [] : [invoice.period])}::jsonb) AS p("from" date, "to" date, "runId" text)
-    ), due AS (
+    ), ${insertedDeductions(invoice.deductions)}, due AS (
       SELECT issued.number, p.* FROM issued, jsonb_to_recordset(${JSON.stringify(invoice.instalments)}::jsonb)
         AS p(instalment int, "dueDate" date, amount numeric)
     ), owed AS (
@@ -197,7 +213,7 @@ export async function insertInvoice(tx: Transaction, invoice: NewInvoice): Promi
       FROM due
     ), ${exposureMoves(invoice.customerNumber, [
       ...orders.map(({ number, openGross }) => ({ kind: 'order' as const, reference: number, amount: openGross })),
-      { kind: 'invoice', reference: taken.number, amount: draft.gross },
+      { kind: 'invoice', reference: taken.number, amount: sum(invoice.instalments.map(({ amount }) => amount)) },
     ])}
     SELECT ${orderFacts(first.number)} AS facts, payee,
       (SELECT json_agg(json_build_object('number', d.number, 'order', d.order_number, 'customerReference', o.customer_reference, 'deliveredOn', d.departed_on, 'address', d.address,

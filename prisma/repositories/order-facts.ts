@@ -1,3 +1,4 @@
+import type { Deposit } from '../../contracts/deposit.js';
 import type { Company } from '../../contracts/company.js';
 import type { AcknowledgementDocument } from '../../contracts/documents.js';
 import type { ExchangeRate } from '../../contracts/exchange-rate.js';
@@ -31,6 +32,7 @@ export type OrderFacts = {
     readonly freight: string;
     /** The way that the customer wants its invoices. */
     readonly invoiceChannel: InvoiceChannel;
+    readonly deposit: Deposit | null;
   };
   /** What its currency is worth in the company's, the latest first; null: nobody said, or it is the company's. */
   readonly exchange: readonly Pick<ExchangeRate, 'rate' | 'from'>[] | null;
@@ -48,7 +50,7 @@ export const orderFacts = (orderNumber: string | Prisma.Sql): Prisma.Sql => Pris
     'dunning', (SELECT jsonb_build_object('rates', body -> 'rates', 'recoveryFee', body -> 'recoveryFee') FROM policy WHERE kind = 'dunning'),
     'order', jsonb_build_object('number', o.number, 'customerReference', o.customer_reference, 'quote', o.quote_number,
       'quoteRevision', o.quote_revision, 'currency', o.currency, 'receivedOn', o.received_on, 'parties', o.parties,
-      'paymentTerms', o.payment_terms, 'freight', o.freight::text,
+      'paymentTerms', o.payment_terms, 'freight', o.freight::text, 'deposit', o.deposit,
       'invoiceChannel', (SELECT c.invoice_channel FROM customer c WHERE c.number = o.customer_number)),
     'customerText', (SELECT document_text FROM customer WHERE number = o.customer_number),
     'productTexts', (SELECT jsonb_object_agg(p.number, p.document_text) FROM product p WHERE p.document_text <> ''

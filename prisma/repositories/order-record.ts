@@ -8,6 +8,7 @@ import { vatOf } from '../../domain/tax.js';
 import { situationOf, type LineRecord, type OrderRecord } from '../../domain/order-record.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { depositJson, depositOf } from '../deposits.js';
 import { printedMembers } from '../lines.js';
 import { preparedAtOf } from '../prepared.js';
 import { statusesIn } from '../stages.js';
@@ -282,7 +283,7 @@ const orderJson = (orderNumber: string | Prisma.Sql, lines = Prisma.sql`order_li
     'holdReason', o.hold_reason, 'waitsFor', o.waits_for, 'stopped', ${orderHeldByStop}, 'nextDate', o.next_date, 'version', o.version,
     'enteredBy', o.entered_by, 'lastAmendedBy', o.last_amended_by, 'paymentTerms', o.payment_terms, 'billing', o.billing,
     'vatRegime', o.vat_regime, 'taxCountry', o.tax_country,
-    'freight', o.freight::text, 'adjustments', o.adjustments, 'gross', o.gross::text,
+    'freight', o.freight::text, 'adjustments', o.adjustments, 'gross', o.gross::text, 'deposit', ${depositJson(Prisma.sql`o`)},
     'heldSince', to_char(o.held_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'escalations', (SELECT COALESCE(max(w.escalations), 0) FROM work_item w
       WHERE w.order_number = o.number AND w.status = 'open' AND w.kind IN ('credit-hold', 'discrepancy')),
@@ -300,7 +301,8 @@ const orderJson = (orderNumber: string | Prisma.Sql, lines = Prisma.sql`order_li
     'deliveries', (SELECT count(*) FROM delivery d WHERE d.order_number = o.number),
     'toInvoice', (SELECT d.number FROM delivery d WHERE d.order_number = o.number AND d.status IN (${statusesIn(hasLeft)})
       AND EXISTS (SELECT FROM delivery_line n WHERE n.delivery_number = d.number AND n.invoiced + n.credited < n.quantity) ORDER BY d.sequence LIMIT 1),
-    'invoices', (SELECT count(*) FROM invoice_order i WHERE i.order_number = o.number),
+    'invoices', (SELECT count(*) FROM invoice_order i JOIN invoice v ON v.number = i.invoice_number
+      WHERE i.order_number = o.number AND v.kind <> 'deposit'),
     'unpaid', (SELECT count(*) FROM invoice_order i WHERE i.order_number = o.number AND EXISTS (
       SELECT FROM receivable r WHERE r.invoice_number = i.invoice_number AND r.open > 0)),
     'reopened', o.reopened, 'preparedAt', ${preparedAtOf(Prisma.sql`o.number`)},
@@ -317,6 +319,7 @@ function orderOf(row: OrderJson | null | undefined, orderNumber: string): OrderR
     ...row,
     freight: canonicalAmount(row.freight, currency),
     gross: canonicalAmount(row.gross, currency),
+    deposit: depositOf(row.deposit, currency),
     lines: (row.lines ?? []).map(lineOf),
     discrepancies: row.discrepancies ?? [],
     toSend: row.toSend ?? [],

@@ -85,12 +85,12 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Pla
   const rows = await tx.$queryRaw<PlacedRow[]>`
     WITH placed AS (
       INSERT INTO sales_order (number, customer_number, origin, quote_number, quote_revision, customer_reference, currency,
-        payment_terms, parties, vat_regime, tax_country, freight, adjustments, net, vat, gross, stage, waits_for, salesperson, entered_by,
+        payment_terms, parties, vat_regime, tax_country, freight, adjustments, deposit, net, vat, gross, stage, waits_for, salesperson, entered_by,
         received_on, received_at, acknowledgement_target_minutes, billing)
       VALUES (${order.orderNumber}, ${draft.customer}, ${draft.origin}, ${draft.quote?.number ?? null}, ${draft.quote?.revision ?? null},
         ${draft.customerReference}, ${draft.currency}, ${JSON.stringify(draft.paymentTerms)}::jsonb,
         ${JSON.stringify(draft.parties)}::jsonb, ${draft.vatRegime}, ${draft.taxCountry}, ${draft.freight}::numeric,
-        ${JSON.stringify(draft.adjustments ?? [])}::jsonb, ${order.totals.net}::numeric, ${order.totals.vat}::numeric, ${order.totals.gross}::numeric, 'received', ${creditCheck}::jsonb, ${draft.salesperson}, ${order.enteredBy},
+        ${JSON.stringify(draft.adjustments ?? [])}::jsonb, ${draft.deposit === undefined ? null : JSON.stringify(draft.deposit)}::jsonb, ${order.totals.net}::numeric, ${order.totals.vat}::numeric, ${order.totals.gross}::numeric, 'received', ${creditCheck}::jsonb, ${draft.salesperson}, ${order.enteredBy},
         ${order.receivedOn}::date, ${order.receivedAt}::timestamptz, ${order.targetMinutes}::int,
         (SELECT billing FROM customer WHERE number = ${draft.customer}))
       RETURNING number

@@ -38,18 +38,23 @@ const offer = (changes: Partial<QuoteInput> = {}): QuoteInput => ({
 const quoted = async (changes: Partial<QuoteInput> = {}) =>
   done(await office.run((tx) => createQuote(tx, offer(changes), laura)));
 
+const third = { kind: 'percent', percent: '30.00', terms: { kind: 'net', days: 0 }, blocksDelivery: true } as const;
+
 describe('a quote', () => {
   // 171.00 + 9.50 + freight 12.00; at 20 % 38.50 (192.50 × 0.2).
   it('is sent as a document that stands, once more with each sending, with the VAT of the day', async () => {
     const { number } = await quoted();
     const send = () => office.run((tx) => sendQuote(tx, number, laura));
     expect(done(await send())).toEqual({ quote: number, revision: 1, version: 1, mail: `quote:${number}:1` });
-    done(await office.run((tx) => reviseQuote(tx, number, { ...offer(), freight: '0' }, laura)));
+    done(await office.run((tx) => reviseQuote(tx, number, { ...offer(), freight: '0', deposit: third }, laura)));
     expect(done(await send())).toEqual({ quote: number, revision: 2, version: 2, mail: `quote:${number}:2` });
     const rows = await office.prisma.document.findMany({ where: { number }, orderBy: { id: 'asc' } });
     const [first, second] = rows.map(({ snapshot }) => QuoteDocument.parse(snapshot));
     expect(first).toMatchObject({ net: '192.50', freight: '12.00', revision: 1, validUntil: addDays(today, 30) });
+    expect(first?.deposit).toBeUndefined();
     expect(second).toMatchObject({ net: '180.50', freight: '0.00', revision: 2 });
+    // 30 % of 180.50, which bears no VAT in another member state.
+    expect(second?.deposit).toEqual({ asked: third, gross: '54.15' });
     expect(first?.lines.map(({ net, deliveryDate }) => [net, deliveryDate])).toEqual([
       ['171.00', addDays(today, 10)],
       ['9.50', null],

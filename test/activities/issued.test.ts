@@ -3,6 +3,7 @@ import { documentIds, outgoingIds } from '../../contracts/ids.js';
 import { addDays } from '../../domain/calendar.js';
 import { coverSnapshots, documentSnapshots, type CoverKind } from '../../contracts/documents.js';
 import type { DocumentKind } from '../../contracts/vocabulary.js';
+import { makeOrderProforma } from '../../prisma/commands/proformas.js';
 import { snapshotHash } from '../../prisma/repositories/documents.js';
 import { verificationText } from '../../cli/verify.js';
 import { verifyDatabase } from '../../prisma/queries/invariants.js';
@@ -11,6 +12,7 @@ import {
   bookPayment,
   done,
   draftOrder,
+  inTransaction,
   karim,
   laura,
   listProduct,
@@ -60,6 +62,7 @@ beforeAll(async () => {
   await dun(house, customer, addDays(dueDate, 15));
   letter = await letterId(house, paper.invoice.number, 'level-2');
   creditNote = await credited(customer);
+  await inTransaction(house, (tx) => makeOrderProforma(tx, paper.number, laura()));
   covers = await queueCovers(customer);
   issuedBefore = await issued();
   await changeEverything();
@@ -154,6 +157,7 @@ const idOf: Readonly<Record<OfOrders, () => string>> = {
   'signed-delivery-note': () => documentIds.signedDeliveryNote(paper.delivery.number),
   invoice: () => documentIds.invoice(paper.invoice.number),
   'credit-note': () => creditNote,
+  proforma: () => documentIds.proforma(paper.number, 1),
   'dunning-letter': () => letter,
 };
 const kinds = Object.keys(idOf) as readonly OfOrders[];

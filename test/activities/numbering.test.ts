@@ -82,6 +82,7 @@ async function write(tx: Transaction, { kind, paper, first }: Task, taken: Taken
     currency: 'EUR',
     paymentTerms: draft.paymentTerms,
     draft: figures(''),
+    deductions: [],
     actor: karim(),
     period: null,
   });

@@ -81,6 +81,13 @@ async function billable(): Promise<{ readonly customer: string; readonly run: st
   return { customer, run };
 }
 
+const deposit = {
+  kind: 'percent',
+  percent: '30.00',
+  terms: { kind: 'net', days: 8 },
+  blocksDelivery: true,
+} as const;
+
 const cases: Record<keyof Activities, Case> = {
   recordOrder: async () => {
     const input = recordOrderInput(house, paperOf(house, await draft()));
@@ -212,6 +219,18 @@ const cases: Record<keyof Activities, Case> = {
   recordInvoice: async () => {
     const input = invoiceInput(await deliverAll(house, await draft()), house.today);
     return () => house.activities.recordInvoice(input);
+  },
+  recordDeposit: async () => {
+    const { number } = await accept(house, { ...(await draft()), deposit });
+    return () => house.activities.recordDeposit({ orderNumber: number, today: house.today });
+  },
+  recordDepositOver: async () => {
+    const { number, draft: order } = await accept(house, { ...(await draft()), deposit });
+    const { answer } = await house.activities.recordDeposit({ orderNumber: number, today: house.today });
+    const cancellation = { orderNumber: number, actor: laura(), reason: 'not needed', today: house.today };
+    done((await house.activities.recordCancellation(cancellation)).answer);
+    const over = { orderNumber: number, customer: order.customer, deposit: answer?.number ?? '', today: house.today };
+    return () => house.activities.recordDepositOver(over);
   },
   recordAllocations: async () => {
     const { input } = await allocation();

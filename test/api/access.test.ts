@@ -59,6 +59,7 @@ beforeAll(async () => {
       `UPDATE outgoing SET documents = '{${documentIds.dunningLetter(letter)}}' WHERE id = '${mail}'`,
     );
   await keepMonthEnd(api.prisma);
+  for (const things of [own, foreign]) await keepProformas(api.prisma, things);
   await api.prisma.billingRun.create({ data: { id: billingRun, upTo: new Date('2026-10-31'), customers: 0 } });
   for (const { order, customer } of [own, foreign])
     await api.prisma.orderMessage.create({ data: messageRow(order, customer) });
@@ -84,6 +85,20 @@ async function keepMonthEnd(prisma: ApiUnderTest['prisma']): Promise<void> {
       data: { id, kind, number: month, issuedOn: day, language, snapshot, snapshotHash: snapshotHash(snapshot) },
     });
     const file = { fileName: 'month', mime: 'application/octet-stream', sha256: '', bytes: Buffer.from('bytes') };
+    await prisma.documentFile.create({ data: { documentId: id, ...file } });
+  }
+}
+
+/** Of an order and of a quote, with their files. */
+async function keepProformas(prisma: ApiUnderTest['prisma'], { customer, order, quote }: Things): Promise<void> {
+  const issuedOn = new Date('2026-11-02T00:00:00Z');
+  for (const number of [order, quote]) {
+    const id = documentIds.proforma(number, 1);
+    const said = { snapshot: {}, snapshotHash: 'a'.repeat(64) };
+    await prisma.document.create({
+      data: { id, kind: 'proforma', number, issuedOn, language: 'fr', customerNumber: customer, ...said },
+    });
+    const file = { fileName: 'proforma', mime: 'application/pdf', sha256: '', bytes: Buffer.from('bytes') };
     await prisma.documentFile.create({ data: { documentId: id, ...file } });
   }
 }
@@ -131,6 +146,7 @@ function pathFor(route: Route, things: Things, role: Role | 'nobody'): string {
     .replace('{place}', '1')
     .replace('/document-templates/{version}', `/document-templates/${things === missing ? '999' : '1'}`)
     .replace('/files/{id}', `/files/${things.complaintFile}`)
+    .replace('/proformas/{version}', '/proformas/1')
     .replace('{month}/{version}', things === missing ? '1999-01/1' : '2026-10/1')
     .replace('{kind}', things === missing ? 'none' : 'credit')
     .replace('{name}', things === missing ? 'none' : 'orders-entered')
@@ -215,6 +231,8 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'quotes.send': {},
     'customers.issue-statement': { mail: false },
     'quotes.accept': { acceptedOn: '2026-11-02' },
+    'quotes.proforma': {},
+    'orders.proforma': {},
     'orders.contacts': {
       reason,
       contacts: [{ role: 'orders', name: 'A', language: 'fr', email: 'a@b.example', phone: '' }],

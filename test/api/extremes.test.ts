@@ -405,6 +405,7 @@ async function quotes(customer: string, line: object, plan: Plan): Promise<void>
   await write('quotes.update', 'manager', { number }, { validUntil: plan.signed });
   await write('quotes.update', 'manager', { number }, { validUntil: today });
   await write('quotes.accept', 'manager', { number }, { acceptedOn: plan.signed, reference: plan.reference });
+  await write('quotes.proforma', 'manager', { number }, {});
 }
 
 /** @returns ids of the payments that are booked: of today, and of the plan's day */
@@ -437,6 +438,7 @@ async function followUp(number: string, customer: string, plan: Entered): Promis
   await dispose(number, plan);
   const contact = { role: 'invoices', name: plan.label, language: 'fr', email: plan.email, phone: plan.phone };
   await write('orders.contacts', 'manager', of, { reason: plan.agreed, contacts: [contact] });
+  await write('orders.proforma', 'manager', of, {});
   await stopAndRelease(number, customer);
   const part = [{ lineNo: 1, quantity: plan.quantity }];
   await write('orders.prepare', 'logistics', of, {});
@@ -654,6 +656,12 @@ async function thingsOf(path: string, listed: ReadonlyMap<string, ReadonlySet<st
       distinct: ['number'],
       select: { number: true },
     });
+  if (path.includes('/proformas/')) {
+    const made = await prisma.document.findMany({ where: { kind: 'proforma' } });
+    return made
+      .filter(({ orderNumber }) => (orderNumber === null) === (noun === 'quotes'))
+      .map(({ id, number }) => ({ number, version: id.split(':').at(-1) ?? '' }));
+  }
   if (path.endsWith('.pdf')) {
     const issued = await prisma.document.findMany({ where: { kind: kindOf[noun] ?? '' }, distinct: ['number'] });
     return issued.map(({ number }) => ({ number }));

@@ -277,6 +277,7 @@ async function quotes(): Promise<void> {
   await call('customers.issue-statement', 'manager', { number: customer }, { mail: true });
   const accepted = { acceptedOn: today, reference: 'BON 1' };
   await call('quotes.accept', 'manager', { number }, accepted);
+  await call('quotes.proforma', 'manager', { number }, {});
   await call('quotes.revise', 'manager', { number }, { ...offer, freight: '3.00', reason: 'a fee' });
   await call('quotes.update', 'manager', { number }, { lostReason: 'too dear' });
   const other = String((await call('quotes.create', 'manager', {}, { customer, ...offer }))['number']);
@@ -393,6 +394,7 @@ async function mails(number: string): Promise<void> {
   await mailIs(mail, 'FAILED');
   const contacts = [{ role: 'orders', name: 'Achats', language: 'fr', email: 'achats@maison.example', phone: '' }];
   await call('orders.contacts', 'manager', { number }, { reason: 'the mail came back', contacts });
+  await call('orders.proforma', 'finance', { number }, {});
   await call('mails.resolve', 'manager', { id: mail }, { resolution: 'send-again', reason: 'to the right address' });
   await mailIs(mail, 'SENT');
 }

@@ -32,6 +32,8 @@ const addings: readonly string[] = [
   'products.create',
   'quotes.create',
   'quotes.send',
+  'quotes.proforma',
+  'orders.proforma',
   'customers.issue-statement',
   'worklist.comment',
   'move-ins.upload',

@@ -197,6 +197,62 @@ export const invoice = (language: Language): InvoiceDocument => ({
   latePayment: { annualPercent: '12.15', recoveryFee: '40.00' },
 });
 
+/**
+ * 30 % of the invoice before its goods left: 1130.69, of which 552.89 at 5.5 % (524.07 + 28.82) and 577.80 at 20 % (481.50 + 96.30).
+ */
+export const depositInvoice = (language: Language): InvoiceDocument => {
+  const vatBreakdown = [
+    { ...rated('20.00'), base: '481.50', vat: '96.30' },
+    { ...rated('5.50'), base: '524.07', vat: '28.82' },
+  ];
+  return {
+    language,
+    company,
+    customer,
+    number: 'AC-2026-000003',
+    ...order,
+    deliveries: [],
+    issueDate: '2026-11-22',
+    deliveredOn: null,
+    dueDate: '2026-11-30',
+    deliveryAddress,
+    paymentTerms: { kind: 'net', days: 8 },
+    deposit: {
+      asked: { kind: 'percent', percent: '30.00', terms: { kind: 'net', days: 8 }, blocksDelivery: true },
+      orderGross: '3768.96',
+      expectedOn: '2026-11-27',
+    },
+    currency: 'EUR',
+    lines: vatBreakdown.map(({ base, vat: _vat, ...vat }, index) => ({
+      lineNo: index + 1,
+      product: null,
+      description: 'Acompte sur la commande SO-2026-000042',
+      unit: '',
+      quantity: '1',
+      unitPrice: base,
+      discountPercent: '0.00',
+      ...vat,
+      net: base,
+    })),
+    net: '1005.57',
+    vat: '125.12',
+    gross: '1130.69',
+    freight: '0.00',
+    vatBreakdown,
+    backorders: [],
+    latePayment: { annualPercent: '12.15', recoveryFee: '40.00' },
+  };
+};
+
+/** The invoice with that deposit deducted: 3768.96 less 1130.69. */
+export const afterDeposit = (language: Language): InvoiceDocument => {
+  const { number, issueDate, vatBreakdown, gross } = depositInvoice(language);
+  return {
+    ...invoice(language),
+    deducted: { deposits: [{ deposit: number, issueDate, rows: vatBreakdown, gross }], payable: '2638.27' },
+  };
+};
+
 /** Two cheeses of the invoice and half its freight came back: 39.90 at 5.5 % (2.1945) and 12.00 at 20 %; 56.49 in all. */
 export const creditNote = (language: Language): CreditNoteDocument => ({
   language,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { InvoiceDocument } from '../../contracts/documents.js';
+import { InvoiceDocument, ProformaDocument } from '../../contracts/documents.js';
+import { renderProforma } from '../../documents/proforma.js';
+import { totalsOfDraft } from '../../domain/order-totals.js';
+import { proformaOf } from '../../domain/proforma.js';
+import { orderDraft } from '../domain/order-drafts.js';
 import { renderInvoice } from '../../documents/invoice.js';
 import { invoiceMail } from '../../documents/mails.js';
-import { invoice } from './fixtures.js';
+import { afterDeposit, company, depositInvoice, invoice } from './fixtures.js';
 import { compact, readPdf } from './pdf-text.js';
 import type { Vat } from '../../contracts/process.js';
 import { rated } from '../support/vat.js';
@@ -258,5 +262,101 @@ describe('an invoice that is paid to a factor', () => {
     const { text: mail } = invoiceMail({ ...invoice('en'), payee });
     expect(compact(mail)).toContain(compact('DE89 3704 0044 0532 0130 00'));
     expect(compact(mail)).toContain(compact(payee.notice.en));
+  });
+});
+
+describe('a deposit invoice', async () => {
+  const { text } = await read(depositInvoice('fr'));
+
+  it.each([
+    'Facture d’acompte',
+    'N° AC-2026-000003',
+    'Livraison prévue 27/11/2026',
+    'Acompte sur la commande SO-2026-000042',
+    'Acompte de 30 % sur la commande SO-2026-000042 de 3 768,96 € TTC.',
+    '20 % 481,50 96,30',
+    '5,5 % 524,07 28,82',
+    'À payer : 1 130,69 € au plus tard le 30 novembre 2026',
+    'La TVA de l’acompte est exigible à son encaissement (article 269, 2 a du Code général des impôts).',
+    'La livraison suit le règlement de l’acompte.',
+    'pénalités de retard au taux annuel de 12,15 %',
+  ])('says: %s', (mention) => {
+    expect(compact(text)).toContain(compact(mention));
+  });
+
+  it('says nothing of goods that have left, or are to be delivered still', () => {
+    expect(compact(text)).not.toContain(compact('Date de livraison'));
+    expect(compact(text)).not.toContain(compact('aucun reliquat'));
+  });
+
+  it('goes with a mail that names it', () => {
+    const mail = invoiceMail(depositInvoice('en'));
+    expect(mail.subject).toBe('Deposit invoice AC-2026-000003 for your order SO-2026-000042');
+    expect(mail.text).toContain('Delivery follows the payment of the deposit.');
+  });
+});
+
+describe('an invoice after a deposit', async () => {
+  const { text } = await read(afterDeposit('en'));
+
+  it.each([
+    'Deposits deducted',
+    'AC-2026-000003 22 Nov 2026 20% -481.50 -96.30 -577.80',
+    'AC-2026-000003 22 Nov 2026 5.5% -524.07 -28.82 -552.89',
+    'Total incl. VAT 3,768.96 EUR',
+    'Amount due: 2,638.27 EUR by 31 January 2027',
+  ])('says: %s', (mention) => {
+    expect(compact(text)).toContain(compact(mention));
+  });
+
+  it('asks in its mail for what is left', () => {
+    const mail = invoiceMail(afterDeposit('fr'));
+    expect(mail.text.replaceAll(/[\u00a0\u202f]/g, ' ')).toContain('2 638,27 €');
+  });
+});
+
+describe('a proforma', async () => {
+  const draft = orderDraft({
+    deposit: { kind: 'percent', percent: '30.00', terms: { kind: 'net', days: 0 }, blocksDelivery: true },
+  });
+  const said = proformaOf(draft, {
+    templates: [],
+    company,
+    number: 'SO-2026-000042',
+    version: 1,
+    issuedOn: '2026-11-30',
+    validUntil: null,
+  });
+  const { text } = readPdf(await renderProforma(ProformaDocument.parse(said)));
+
+  it.each([
+    'Facture proforma',
+    'PROFORMA : ce document n’est pas une facture.',
+    'N° SO-2026-000042',
+    'Queso Cabrales',
+    'Acompte demandé à la commande : 30 %',
+  ])('says: %s', (mention) => {
+    expect(compact(text)).toContain(compact(mention));
+  });
+
+  it('asks for no money: it has no due date, no account to pay to and no number of an invoice', () => {
+    for (const mention of ['À payer', 'IBAN', 'Échéance', 'FA-']) expect(text).not.toContain(mention);
+  });
+
+  it('comes to what the order does', () => {
+    expect([said.net, said.gross]).toEqual([totalsOfDraft(draft).net, totalsOfDraft(draft).gross]);
+  });
+
+  it('of a quote says until when that holds', async () => {
+    const offered = {
+      company,
+      templates: [],
+      number: 'DE-2026-000007',
+      version: 2,
+      issuedOn: '2026-11-30',
+      validUntil: '2026-12-31',
+    } as const;
+    const { text: quoted } = readPdf(await renderProforma(proformaOf(draft, offered)));
+    for (const part of ['Offre valable', '31/12/2026']) expect(compact(quoted)).toContain(compact(part));
   });
 });

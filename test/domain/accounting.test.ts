@@ -62,6 +62,42 @@ describe('an entry of the journal of sales', () => {
     expect(entry.lines[0]?.customer).toEqual(lefort);
   });
 
+  it('of a deposit is an advance received; the invoice after it takes that back, and owes the rest', () => {
+    const vat = { vatCategory: 'S', vatRate: '20.00' } as const;
+    const lines = [{ ...vat, family: '', net: '50.00' }];
+    const deposit = { ...invoice, kind: 'deposit', freight: '0.00', net: '50.00', gross: '60.00', lines } as const;
+    const asked = salesEntry({ ...deposit, vatRows: [{ vatRate: '20.00', vat: '10.00' }] }, usual);
+    expect(amounts(asked)).toEqual([
+      ['411000', '60.00'],
+      ['419100', '-50.00'],
+      ['445710', '-10.00'],
+    ]);
+    const after = salesEntry({ ...invoice, deducted: [{ ...vat, base: '50.00', vat: '10.00' }] }, usual);
+    expect(amounts(after)).toEqual([
+      ['411000', '124.75'],
+      ['707000', '-150.00'],
+      ['708500', '-10.00'],
+      ['445710', '-14.75'],
+      ['419100', '50.00'],
+    ]);
+    expect(comesToZero(after)).toBe(true);
+    const back = [{ ...vat, family: '', net: '-50.00' }];
+    const credited = {
+      ...deposit,
+      kind: 'credit-note',
+      scope: 'whole',
+      ofDeposit: true,
+      net: '-50.00',
+      gross: '-60.00',
+    } as const;
+    const note = salesEntry({ ...credited, lines: back, vatRows: [{ vatRate: '20.00', vat: '-10.00' }] }, usual);
+    expect(amounts(note)).toEqual([
+      ['411000', '-60.00'],
+      ['419100', '50.00'],
+      ['445710', '10.00'],
+    ]);
+  });
+
   it('is led by family, VAT category, rate and kind to the first account that fits', () => {
     const last = usual.sales.at(-1);
     if (last === undefined) throw new Error('no rule');

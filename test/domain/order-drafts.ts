@@ -72,6 +72,7 @@ export const cabralesQuote: OrderQuote = {
   validUntil: '2026-12-31',
   status: 'open',
   paymentTerms: { kind: 'net', days: 30 },
+  deposit: null,
   freight: '32.38',
   lines: [
     {

@@ -425,7 +425,7 @@ describe('somebody of logistics at the worklist', () => {
         'SELECT id::text AS id FROM session WHERE ended_at IS NULL ORDER BY opened_at DESC LIMIT 1',
       );
       await site.insist('admin', `/v1/sessions/${session?.id ?? ''}/end`, {});
-      await desk.getByText('An administrator ended your session.', { exact: false }).waitFor();
+      await desk.getByText('An administrator ended your session.', { exact: false }).waitFor({ timeout: 12_000 });
       await desk.getByRole('button', { name: /^Logistics/ }).click();
       await button().click();
       await expect.poll(async () => plain(await field().inputValue())).toBe(typed);

@@ -55,7 +55,12 @@ export type Act = {
 export type Scene = {
   readonly set: (site: Site, customer: string) => Promise<Act>;
   /** Deliveries and invoices that the order has in the end, and acknowledgements that went out. */
-  readonly expected: { readonly deliveries: number; readonly acknowledgements: number };
+  readonly expected: {
+    readonly deliveries: number;
+    readonly acknowledgements: number;
+    /** Payments of its invoices; left out: one for each delivery. */
+    readonly paid?: number;
+  };
 };
 
 export const COMMON = 'COMMON';
@@ -237,6 +242,73 @@ const invoicing = acceptedThen(
   (site, order) => Promise.all([deliver(site, order), settle(site, order, 1)]),
   (site, order) => settle(site, order, 1),
 );
+
+const thirdInAdvance = {
+  kind: 'percent',
+  percent: '30.00',
+  terms: { kind: 'net', days: 8 },
+  blocksDelivery: true,
+} as const;
+
+/** Ten boxes of which a third is paid before; 36.00 of 120.00 at the list price. */
+const enterDeposited = (site: Site, customer: string, unitPrice?: string): Promise<string> =>
+  enterOrder(site, { ...orderBody(site, customer, COMMON, '10', unitPrice), deposit: thirdInAdvance });
+
+const depositOf = async (site: Site, order: string): Promise<string> => {
+  const found = await until(
+    `a deposit invoice of ${order}`,
+    () =>
+      site.rows<{ number: string }>(`SELECT number FROM invoice WHERE order_number = $1 AND kind = 'deposit'`, order),
+    (rows) => rows.length === 1,
+  );
+  return found[0]?.number ?? '';
+};
+
+async function payDeposit(site: Site, customer: string, order: string, amount: string): Promise<void> {
+  const invoice = await depositOf(site, order);
+  await post(site, 'finance', '/v1/payments', paymentBody(site, customer, amount, [{ invoice, amount }]));
+}
+
+/** Dearer than listed, so that somebody accepts it first: its deposit invoice, 54.00 of 180.00, follows by itself. */
+const depositing: Scene = {
+  expected: plain,
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await enterDeposited(site, customer, '15.00');
+    await untilStage(site, order, 'discrepancy-hold');
+    return {
+      on: [order],
+      strike: async () => {
+        await acceptPrice(site, order);
+        return order;
+      },
+      finish: async (found) => {
+        await payDeposit(site, customer, found, '54.00');
+        await deliverAndSettle(site, found);
+      },
+    };
+  },
+};
+
+/** Two boxes have left, 24.00 of the deposit's 36.00; the others are cancelled, and the rest of the deposit is credited. */
+const depositOver: Scene = {
+  expected: { ...plain, paid: 0 },
+  set: async (site, customer) => {
+    await openAccount(site, customer);
+    const order = await enterDeposited(site, customer);
+    await payDeposit(site, customer, order, '36.00');
+    await deliver(site, order, '2');
+    await invoicesOf(site, order, 1);
+    return {
+      on: [order],
+      strike: async () => {
+        await post(site, 'sales', `/v1/orders/${order}/cancellations`, { reason: 'two will do' });
+        return order;
+      },
+      finish: async (found) => void (await untilStage(site, found, 'settled')),
+    };
+  },
+};
 
 /** Six of ten are there; the rest comes with a receipt. */
 const backordered: Scene = {
@@ -1069,6 +1141,8 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   beginBilling: [billed],
   readBillingPage: [billed],
   billCustomer: [billed],
+  recordDeposit: [depositing],
+  recordDepositOver: [depositOver],
   recordAllocations: [{ ...paying, set: byCustomer(paying) }],
   recordReversal: [takenBack, reopened],
   recordReturn: [returned],

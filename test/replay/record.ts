@@ -135,6 +135,27 @@ describe('recording', () => {
     await expectKept('cancelled', order);
   });
 
+  it('an order whose deposit is paid before anything leaves, and deducted', async () => {
+    const order = await deposited();
+    const [deposit] = await invoicesOf(order, 1);
+    const { customerNumber } = await orderRow(office, order);
+    await pay(office, customerNumber, deposit?.number ?? '', '36.00');
+    await eventually(async () => expect(await deliver(order)).toMatchObject({ kind: 'delivered' }));
+    const last = (await invoicesOf(order, 2)).find(({ kind }) => kind === 'invoice');
+    await pay(office, customerNumber, last?.number ?? '', '84.00');
+    await order.handle.result();
+    await expectKept('deposit', order);
+  });
+
+  it('an order cancelled before its deposit is paid, which is credited', async () => {
+    const order = await deposited();
+    await invoicesOf(order, 1);
+    await order.ask(messages.cancelOrder, { reason: 'plant closed' }, laura());
+    await order.handle.result();
+    await invoicesOf(order, 2);
+    await expectKept('deposit-credited', order);
+  });
+
   it('an account dunned level by level, one letter unknown, then paid', async () => {
     await listProduct(office, 'BOX', '1000');
     const diary = await openDiary(office, { customer: await openAccount(office, 'DUNNED'), issued: '2032-03-01' });
@@ -258,6 +279,15 @@ async function acknowledged(
   const order = await enterOrder(office, await trade.draft(quantity));
   await untilStage(office, order, 'acknowledged');
   return { order, trade };
+}
+
+/** 30 % of 120.00 are to be paid before ten boxes leave. */
+async function deposited(): Promise<RunningOrder> {
+  const trade = await openTrade(office, { stock: '10' });
+  const deposit = { kind: 'percent', percent: '30.00', terms: { kind: 'net', days: 8 }, blocksDelivery: true } as const;
+  const order = await enterOrder(office, await trade.draft('10', {}, { deposit }));
+  await untilStage(office, order, 'acknowledged');
+  return order;
 }
 
 /** Until the order has seen for itself what lies ready. */

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 describe('the processes of every release', () => {
-  it('are on record: plain, backordered, picked, held, refused, amended, cancelled, credited, dunned, handed over, a month made', () => {
+  it('are on record: plain, backordered, picked, held, refused, amended, cancelled, credited, with a deposit, dunned, handed over, a month made', () => {
     for (const release of releases) {
       const scenarios = new Set(readdirSync(join(folder, release)).map((name) => name.split('.')[0]));
       expect([...scenarios], release).toEqual(
@@ -29,6 +29,8 @@ describe('the processes of every release', () => {
           'backorder',
           'cancelled',
           'credited',
+          'deposit',
+          'deposit-credited',
           'dunned',
           'failed-mail',
           'handed-over',

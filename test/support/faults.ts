@@ -350,7 +350,10 @@ export const orderBody = (site: Site, customer: string, product: string, quantit
   lines: [{ lineNo: 1, product, quantity, unitPrice, requestedDate: site.today }],
 });
 
-export const enterOrder = async (site: Site, body: ReturnType<typeof orderBody>, key?: string): Promise<string> =>
+/** With anything else that an order may say. */
+type OrderBody = ReturnType<typeof orderBody> & { readonly deposit?: unknown };
+
+export const enterOrder = async (site: Site, body: OrderBody, key?: string): Promise<string> =>
   (await site.insist<{ number: string }>('sales', '/v1/orders', body, key)).number;
 
 export type OrderRow = { readonly number: string; readonly stage: string; readonly hold_reason: string | null };

@@ -43,6 +43,7 @@ export function validateOrder(read: ReadOrder): Drafted | Refusal {
             validUntil: '2099-12-31',
             status: 'open',
             paymentTerms: terms,
+            deposit: null,
             freight: '0.00',
             lines: [],
           },

@@ -7,6 +7,8 @@ export const written: Partial<Readonly<Record<Permission, readonly AuditAction[]
   'orders.receive': ['order.received'],
   'orders.amend': ['order.amended'],
   'orders.contacts': ['order.contacts-changed'],
+  'orders.proforma': ['order.proforma-made'],
+  'quotes.proforma': ['quote.proforma-made'],
   'orders.cancel': ['order.cancelled'],
   'orders.decide-credit': ['credit.released', 'credit.refused'],
   'orders.dispose': ['discrepancy.accept', 'discrepancy.requote', 'discrepancy.ask', 'discrepancy.reject'],

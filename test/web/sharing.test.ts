@@ -41,6 +41,7 @@ const account: ShownAccount = {
     },
   ],
   unallocated: [],
+  deposits: [],
   entries: [],
   nextCursor: null,
 };

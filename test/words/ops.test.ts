@@ -6,6 +6,7 @@ import { ops as fr } from '../../words/fr/ops.js';
 const given = {
   orderNumber: 'SO-2026-000042',
   deliveryNumber: 'BL-2026-000017',
+  deposit: 'AC-2026-000003',
   invoiceNumber: 'FA-2026-000017',
   creditNote: 'AV-2026-000003',
   invoice: 'FA-2026-000017',

@@ -530,6 +530,15 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     facts: { sha256: 'a'.repeat(64), type: 'image/png', width: 400, height: 120 },
     fr: 'Logo déposé (400 × 120)',
   },
+  'order.proforma-made': {
+    facts: { version: 2, gross: '1305.50', currency: 'EUR' },
+    fr: 'Facture proforma 2 établie, de 1_305,50_€ TTC',
+  },
+  'quote.proforma-made': {
+    facts: { version: 1, gross: '120.00', currency: 'CHF' },
+    what: 'DE-2026-000007',
+    fr: 'Facture proforma 1 du devis DE-2026-000007 établie, de 120,00_CHF TTC',
+  },
   'quote.created': { facts: {}, what: 'DE-2026-000007', fr: 'Devis DE-2026-000007 établi' },
   'quote.revised': {
     facts: { revision: 2, reason: 'prix' },
@@ -789,6 +798,7 @@ const waits: readonly (readonly [ShownWait, string, string])[] = [
     'comptabilité : l’arrêt de crédit du client retient ses livraisons',
     'finance: the customer’s credit stop holds its deliveries',
   ],
+  [{ kind: 'deposit', invoice: null }, 'acompte', 'the deposit'],
   [{ kind: 'stock' }, 'stock : tout le reste à livrer est en reliquat', 'stock: everything open is backordered'],
   [{ kind: 'invoicing' }, 'facture et règlement', 'invoice and payment'],
   [{ kind: 'payment' }, 'règlement', 'payment'],
@@ -798,6 +808,17 @@ describe('what an order waits for', () => {
   it.each(waits)('%o is read in both languages', (wait, french, english) => {
     expect(tellWait(wait, 'fr')).toBe(french);
     expect(tellWait(wait, 'en')).toBe(english);
+  });
+
+  it('names the deposit that is to be paid, how much of it and by when', () => {
+    const invoice = { number: 'AC-2026-000003', open: '391.65', currency: 'EUR', dueDate: '2026-12-08' } as const;
+    const wait = { kind: 'deposit', invoice } as const;
+    expect(tellWait(wait, 'fr').replaceAll('\u00a0', ' ')).toBe(
+      'client : acompte AC-2026-000003, 391,65 € pour le 08/12/2026',
+    );
+    expect(tellWait(wait, 'en').replaceAll('\u00a0', ' ')).toBe(
+      'the customer: deposit AC-2026-000003, 391.65 EUR due 8 Dec 2026',
+    );
   });
 
   it('has words whatever it is', () => {

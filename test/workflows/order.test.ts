@@ -6,6 +6,7 @@ import type { OrderOutcome } from '../../contracts/process.js';
 import { addDays, instantOf, nextWorkingDay } from '../../domain/calendar.js';
 import { accountWorkflowId } from '../../workflows/ids.js';
 import * as messages from '../../workflows/order-messages.js';
+import { searchAttributes } from '../../workflows/search-attributes.js';
 import { bookPayment, draftOrder, done, helene, karim, laura, listProduct, lucie } from '../support/house.js';
 import {
   allocate,
@@ -73,6 +74,50 @@ describe.concurrent('an order without obstacles', () => {
     const atWatch = await enterOrder(office, await roomy.draft('10'));
     await Promise.all([untilStage(office, atLimit, 'acknowledged'), untilStage(office, atWatch, 'acknowledged')]);
     expect([await decisionsOf(atLimit), await decisionsOf(atWatch)]).toEqual([['watch'], ['approved']]);
+  });
+});
+
+const third = { kind: 'percent', percent: '30.00', terms: { kind: 'net', days: 8 }, blocksDelivery: true } as const;
+
+describe.concurrent('a deposit', () => {
+  const attentionOf = async (order: RunningOrder) =>
+    (await order.handle.describe()).typedSearchAttributes.get(searchAttributes.needsAttention) ?? null;
+
+  it('is invoiced at acceptance, holds the deliveries until it is paid, and is deducted', async () => {
+    const trade = await openTrade(office, { stock: '10' });
+    const order = await enterOrder(office, await trade.draft('10', {}, { deposit: third }));
+    const [deposit] = await untilInvoices(order, 1);
+    expect([deposit?.kind, deposit?.gross.toFixed(2)]).toEqual(['deposit', '36.00']);
+    await eventually(async () =>
+      expect(await office.post.copiesOf(`invoice:${deposit?.number ?? ''}`)).toHaveLength(1),
+    );
+    expect(await deliver(order)).toMatchObject({ kind: 'refused', code: 'deposit-unpaid' });
+    await pay(office, trade.customer, deposit?.number ?? '', '36.00');
+    expect(await deliver(order)).toMatchObject({ kind: 'delivered' });
+    const invoices = await untilInvoices(order, 2);
+    const last = invoices.find(({ kind }) => kind === 'invoice');
+    expect(last?.gross.toFixed(2)).toBe('120.00');
+    await pay(office, trade.customer, last?.number ?? '', '84.00');
+    await expectSettled(order);
+    expect(await exposureOf(trade)).toBe('0.00');
+  });
+
+  it('that is late is told to ops; once the order is cancelled it is credited', async () => {
+    const trade = await openTrade(office, { stock: '10' });
+    const order = await enterOrder(office, await trade.draft('10', {}, { deposit: third }));
+    const [deposit] = await untilInvoices(order, 1);
+    const late = addDays((deposit?.dueDate ?? new Date()).toISOString().slice(0, 10), 1);
+    const at = (time: string) =>
+      skipTimeTo(office.client, order.handle.workflowId, instantOf(late, time, office.policies.zone));
+    await at('05:00');
+    expect(await attentionOf(order)).toBeNull();
+    await at('06:01');
+    await eventually(async () => expect(await attentionOf(order)).toBe(`deposit ${deposit?.number ?? ''} is late`));
+    await order.ask(messages.cancelOrder, { reason: 'no longer wanted' }, laura());
+    expect(await order.handle.result()).toMatchObject({ stage: 'cancelled' });
+    const notes = (await untilInvoices(order, 2)).filter(({ kind }) => kind === 'credit-note');
+    expect(notes.map(({ gross, corrects }) => [gross.toFixed(2), corrects])).toEqual([['-36.00', deposit?.number]]);
+    expect(await exposureOf(trade)).toBe('0.00');
   });
 });
 

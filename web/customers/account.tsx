@@ -6,6 +6,7 @@ import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { usePages } from '../http/use-pages.js';
 import { OpenClaims } from '../invoices/claims.js';
+import { useDepositWords } from '../parts/deposit-words.js';
 import { Day, DueDay, Money } from '../parts/figures.js';
 import { Go } from '../parts/link.js';
 import { More } from '../parts/more.js';
@@ -32,6 +33,7 @@ export function Account({ customer }: { readonly customer: string }) {
         <OpenClaims claims={first.openClaims} withInvoice />
       </Panel>
       <Unallocated account={first} />
+      {first.deposits.length > 0 && <Deposits deposits={first.deposits} />}
       <Panel title={t.customers.entries}>
         <Entries entries={query.data?.pages.flatMap(({ entries }) => entries) ?? []} />
         <More of={query} mt="sm" size="xs" />
@@ -82,6 +84,32 @@ function Invoice({ number, instalment }: { readonly number: string; readonly ins
       </Go>
       {instalment !== null && instalment > 1 && ` · ${t.finance.instalment} ${instalment}`}
     </>
+  );
+}
+
+function Deposits({ deposits }: Pick<ShownAccount, 'deposits'>) {
+  const d = useDepositWords();
+  return (
+    <Panel title={d.notDeducted}>
+      <Rows
+        none=""
+        heads={[d.invoice, d.order, { figure: d.gross }, { figure: d.open }, { figure: d.left }]}
+        rows={deposits.map(({ deposit, order, gross, open, left, currency }) => ({
+          key: deposit,
+          cells: [
+            <Go key="deposit" to="/invoices/$number" params={{ number: deposit }}>
+              {deposit}
+            </Go>,
+            <Go key="order" to="/orders/$number" params={{ number: order }}>
+              {order}
+            </Go>,
+            <Money key="gross" amount={gross} currency={currency} />,
+            <Money key="open" amount={open} currency={currency} />,
+            <Money key="left" amount={left} currency={currency} />,
+          ],
+        }))}
+      />
+    </Panel>
   );
 }
 

@@ -63,12 +63,14 @@ function CreditDialog({ invoice, opened, onClose }: DialogProps) {
       again={action.again}
       size="xl"
     >
-      <SegmentedControl
-        aria-label={c.creditOf}
-        data={choicesOf(c.scope)}
-        value={typed.scope}
-        onChange={(scope) => change({ scope: scope as CreditScope, figures: {} })}
-      />
+      {invoice.kind !== 'deposit' && (
+        <SegmentedControl
+          aria-label={c.creditOf}
+          data={choicesOf(c.scope)}
+          value={typed.scope}
+          onChange={(scope) => change({ scope: scope as CreditScope, figures: {} })}
+        />
+      )}
       {left.estimate && (
         <CreditFields typed={typed} change={change} left={left.estimate} refused={refused} asked={asked} />
       )}
@@ -124,4 +126,6 @@ function inputOf(typed: TypedCredit & { readonly reason: CreditReason }): Credit
 
 /** Something of the invoice may still be credited. */
 export const isCreditable = ({ kind, gross, credits }: ShownInvoice): boolean =>
-  (kind === 'invoice' || kind === 'corrective') && !isZero(gross) && !credits.some(({ scope }) => scope === 'whole');
+  (kind === 'invoice' || kind === 'corrective' || kind === 'deposit') &&
+  !isZero(gross) &&
+  !credits.some(({ scope }) => scope === 'whole');

@@ -25,6 +25,7 @@ import { CorrectButton } from './correct.js';
 import { CreditButton, isCreditable } from './credit.js';
 import { CreditUse } from './credit-use.js';
 import { Credits } from './credits.js';
+import { Deductions } from './deductions.js';
 import { WriteOffButton } from './give-up.js';
 import { Claims } from './claims.js';
 import { Figures } from './figures.js';
@@ -75,6 +76,7 @@ function Whole({ invoice }: { readonly invoice: Read<ShownInvoice> }) {
           <Stack gap="md">
             {may('dunning-steps.list') && <Next invoice={invoice} />}
             <Credits invoice={invoice} />
+            {invoice.deductions.length > 0 && <Deductions invoice={invoice} />}
             <PaidBy invoice={invoice} />
             <Lifecycle invoice={invoice} />
           </Stack>

@@ -19,6 +19,9 @@ import { SalesActions } from '../sales/order-actions.js';
 import { AskForNews } from './ask-for-news.js';
 import { Credit } from './credit.js';
 import { CancelButton, RefuseButton, ReleaseButton, ReleaseDeliveriesButton } from './decisions.js';
+import { pathOf } from '../../domain/paths.js';
+import { ProformaButton } from '../parts/proforma.js';
+import { DepositPanel } from './deposit.js';
 import { Discrepancies } from './discrepancies.js';
 import { Dossier } from './dossier.js';
 import { Lines } from './lines.js';
@@ -46,6 +49,7 @@ function Whole({ order }: { readonly order: Read<ShownOrder> }) {
       <Actions order={order} />
       <Discrepancies order={order} />
       <Lines order={order} />
+      {order.deposit !== null && <DepositPanel order={{ ...order, deposit: order.deposit }} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Parties order={order} />
@@ -66,6 +70,7 @@ function Whole({ order }: { readonly order: Read<ShownOrder> }) {
 /** What this reader may do about it now; what not now, with why. A credit decision is offered where one waits. */
 function Actions({ order }: { readonly order: Read<ShownOrder> }) {
   const { t } = useWords();
+  const may = useMay();
   const offers = useOrderActions(order.number);
   const isHeld = order.stage === 'credit-hold';
   return (
@@ -87,6 +92,7 @@ function Actions({ order }: { readonly order: Read<ShownOrder> }) {
         <DeliverButton order={order} />
       </Offered>
       <SalesActions order={order} offers={offers} />
+      {may('orders.proforma') && <ProformaButton path={pathOf('/v1/orders', order.number)} />}
       <AskForNews order={order.number} />
       <Offered offer={offers('cancel')} text={t.orders.cancelAll}>
         <CancelButton order={order} />

@@ -14,6 +14,7 @@ import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemNote } from '../parts/problem-note.js';
 import { refusedTerms, TermsField } from '../parts/terms-field.js';
+import { DepositField } from '../sales/deposit-field.js';
 import { Estimate, freightOf } from '../sales/estimate.js';
 import { Refused, sendByKey, useCustomer } from '../sales/form-parts.js';
 import { wholeError } from '../sales/line-adjustments.js';
@@ -156,6 +157,7 @@ function Head({ offer: { typed, set, refusal }, quote, customer }: HeadProps) {
           onChange={(event) => set({ freight: event.currentTarget.value })}
           error={fields['freight']}
         />
+        <DepositField value={typed.deposit} refused={fields} onChange={(deposit) => set({ deposit })} />
         {quote !== null && (
           <TextInput
             label={t.sales.reviseReason}

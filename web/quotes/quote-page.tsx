@@ -7,18 +7,21 @@ import type { Quote, QuoteRevision } from '../../contracts/quote.js';
 import { isZero } from '../../domain/money.js';
 import { chargedBeside, orderLineNet } from '../../domain/order-totals.js';
 import { pathOf } from '../../domain/paths.js';
+import { describeDeposit } from '../../words/deposits.js';
 import { describeWarning } from '../../words/legal-terms.js';
 import { describeTerms } from '../../words/payment-terms.js';
 import { useWords } from '../app/language.js';
 import { useMay } from '../app/session.js';
 import { get } from '../http/client.js';
 import { ChargedBeside, Price } from '../parts/beside-price.js';
+import { useDepositWords } from '../parts/deposit-words.js';
 import { Facts } from '../parts/facts.js';
 import { Day, Moment, Money, Quantity } from '../parts/figures.js';
 import { Kept } from '../parts/kept.js';
 import { GoButton } from '../parts/link.js';
 import { Loaded, Page } from '../parts/page.js';
 import { Panel } from '../parts/panel.js';
+import { ProformaButton } from '../parts/proforma.js';
 import { Rows } from '../parts/rows.js';
 import { AcceptButton, ExtendButton, LoseButton } from './quote-actions.js';
 import { isOrderable, QuoteState } from './quotes-page.js';
@@ -50,10 +53,12 @@ type QuoteProps = { readonly quote: Read<Quote> };
 
 function Summary({ quote }: QuoteProps) {
   const { t, language } = useWords();
+  const d = useDepositWords();
   const facts = [
     [t.sales.customer, quote.customer],
     [t.sales.validUntil, <Day key="valid" date={quote.validUntil} />],
     [t.sales.terms, describeTerms(quote.paymentTerms, language)],
+    [d.title, quote.deposit && describeDeposit(quote.deposit, quote.currency, language)],
     [t.customers.warnings, quote.warnings.map((each) => describeWarning(each, language)).join(' ') || null],
     [t.sales.revision, quote.revision],
     [t.sales.created, <Moment key="created" at={quote.createdAt} />],
@@ -82,6 +87,7 @@ function Actions({ quote }: QuoteProps) {
           {t.sales.order}
         </GoButton>
       )}
+      {may('quotes.proforma') && <ProformaButton path={pathOf('/v1/quotes', number)} />}
       {may('quotes.accept') && (
         <Kept isOffered={isOpen} why={t.sales.decidedMeanwhile}>
           <AcceptButton quote={quote} />

@@ -12,6 +12,7 @@ import type { Read } from '../http/client.js';
 import { useAction } from '../http/use-action.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal, writtenDecimal } from '../parts/typed.js';
+import { sentDeposit, usualDeposit, type TypedDeposit } from '../sales/deposit-field.js';
 import { emptyLine, linesOfQuote, offerLineOf, type TypedLine } from '../sales/typed-lines.js';
 import { useLinesEditor } from '../sales/use-lines.js';
 import { emptyFields, saidLines, useRefusal } from '../sales/use-refusal.js';
@@ -26,6 +27,8 @@ export type TypedOffer = {
   readonly adjustments: readonly OrderAdjustment[];
   /** Null: the customer's. */
   readonly terms: PaymentTerms | null;
+  /** `usual`: as it was. */
+  readonly deposit: TypedDeposit;
   readonly lines: readonly TypedLine[];
   readonly reason: string;
 };
@@ -43,6 +46,7 @@ export function useOffer(quote: Read<Quote> | null) {
     freight: quote ? writtenDecimal(quote.freight, language) : '',
     adjustments: quote?.adjustments ?? [],
     terms: quote?.paymentTerms ?? null,
+    deposit: usualDeposit,
     lines: quote ? linesOfQuote(quote, language) : [emptyLine(1)],
     reason: '',
   }));
@@ -84,6 +88,8 @@ export function useOffer(quote: Read<Quote> | null) {
       paymentTerms: typed.terms ?? usualTerms,
       freight: typedDecimal(typed.freight) || '0',
       adjustments: typed.adjustments,
+      ...(typed.deposit.kind === 'usual' && quote?.deposit && { deposit: quote.deposit }),
+      ...sentDeposit(typed.deposit),
       lines: lines.map(offerLineOf),
     };
     action.mutate(

@@ -10,6 +10,7 @@ import { CustomerSelect } from '../parts/customer-select.js';
 import { DayInput } from '../parts/day-input.js';
 import { Panel } from '../parts/panel.js';
 import { refusedTerms, TermsField } from '../parts/terms-field.js';
+import { DepositField } from './deposit-field.js';
 import { ShipToField, usualPlace } from './ship-to-field.js';
 import type { useEntry } from './use-entry.js';
 
@@ -85,6 +86,7 @@ export function OrderHead({ entry, quote, customer }: Props) {
           onChange={(event) => set({ freight: event.currentTarget.value })}
           error={fields['freight']}
         />
+        <DepositField value={typed.deposit} refused={fields} onChange={(deposit) => set({ deposit })} />
       </SimpleGrid>
     </Panel>
   );

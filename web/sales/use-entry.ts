@@ -13,6 +13,7 @@ import { useAction } from '../http/use-action.js';
 import { tellDone } from '../parts/tell.js';
 import { typedDecimal } from '../parts/typed.js';
 import { useDraft } from './draft.js';
+import { sentDeposit, usualDeposit, type TypedDeposit } from './deposit-field.js';
 import { sentShipTo, usualPlace, type ShipTo } from './ship-to-field.js';
 import { estimateHead, estimateLines, useEstimate } from './use-estimate.js';
 import { emptyLine, linesOfQuote, orderLineOf, type TypedLine } from './typed-lines.js';
@@ -30,6 +31,7 @@ export type TypedOrder = {
   readonly shipTo: ShipTo;
   /** Null: those of the quote, else of the customer. */
   readonly terms: PaymentTerms | null;
+  readonly deposit: TypedDeposit;
   readonly lines: readonly TypedLine[];
 };
 
@@ -112,6 +114,7 @@ const beginningOf = (quote: Quote | null, today: string, language: Language): Ty
   adjustments: quote?.adjustments ?? [],
   shipTo: usualPlace,
   terms: null,
+  deposit: usualDeposit,
   lines: quote ? linesOfQuote(quote, language) : [emptyLine(1)],
 });
 
@@ -143,6 +146,7 @@ function inputOf(typed: TypedOrder, quote: Quote | null, currency: Currency): Or
     ...(typed.terms && { paymentTerms: typed.terms }),
     ...(freight !== '' && { freight }),
     ...sentAdjustments(typed),
+    ...sentDeposit(typed.deposit),
     ...sentShipTo(typed.shipTo),
     lines: typed.lines.map((line) => orderLineOf(line, typed.date)),
   };

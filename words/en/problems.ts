@@ -71,6 +71,10 @@ export const problems: ProblemWords = {
     title: 'A credit stop holds the deliveries',
     remedy: 'Finance lifts the stop of the customer, or releases the deliveries of the order.',
   },
+  'deposit-unpaid': {
+    title: 'The deposit is not paid',
+    remedy: 'Wait for the payment of the deposit, or credit the deposit invoice.',
+  },
   'order-delivered': { title: 'The order has deliveries', remedy: 'Cancel the remainder and enter a new order.' },
   'over-delivery': { title: 'More than is left to deliver', remedy: 'Look at the open quantities of the order.' },
   'not-allocated': {

@@ -435,6 +435,12 @@ export const refusals: RefusalWords = {
     `A corrective invoice takes the place of a whole invoice, and something of ${invoice} was credited.`,
   'corrective-in-france': 'Corrective invoices are taken by customers in France alone (Peppol refuses them abroad).',
   'credit-and-invoice-instead': 'Send `credit-and-invoice` as its form.',
+  'deposit-above-order': ({ amount, gross, currency }) =>
+    `A deposit of ${amount} ${currency}, and the order comes to ${gross} ${currency}, tax included.`,
+  'deposit-unpaid': ({ order }) => `${order} is delivered once its deposit is paid.`,
+  'deposit-paid-first': 'Wait for the payment of the deposit, or credit the deposit invoice.',
+  'deposit-credited-whole': ({ invoice }) => `${invoice} is a deposit: what is left of it is credited whole.`,
+  'credit-whole': 'Credit it whole.',
   'more-freight-than-to-credit': ({ amount, left, currency }) =>
     `${amount} ${currency} of freight to credit, and ${left} ${currency} is left of it.`,
   'more-than-left-of-lines': ({ amount, left, currency }) =>

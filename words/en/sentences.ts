@@ -130,7 +130,7 @@ const creditDecision = creditSentence({
     `The customer has a credit stop (order of ${order}, exposure of ${exposure}, limit of ${limit}, ${overdue} overdue). Its end (the last payment, or finance) frees the order.`,
 });
 
-const waiting = (wait: ShownWait): string => {
+const waiting = (wait: ShownWait, say: Say): string => {
   switch (wait.kind) {
     case 'none':
       return '';
@@ -152,6 +152,10 @@ const waiting = (wait: ShownWait): string => {
       return wait.backorder ? 'logistics: delivery of what is in stock; stock for the rest' : 'logistics: delivery';
     case 'credit-stop':
       return 'finance: the customer’s credit stop holds its deliveries';
+    case 'deposit':
+      return wait.invoice === null
+        ? 'the deposit'
+        : `the customer: deposit ${wait.invoice.number}, ${say.amount(wait.invoice.open, wait.invoice.currency)} due ${say.date(wait.invoice.dueDate)}`;
     case 'stock':
       return 'stock: everything open is backordered';
     case 'invoicing':
@@ -170,6 +174,10 @@ export const sentences: Sentences = {
       `Moved in from another system: ${count(facts.lines, 'line')}, ${say.amount(facts.gross, currency)} tax included`,
     'order.amended': ({ facts, currency }, say) =>
       `Amended (version ${facts.version}, ${say.amount(facts.gross, currency)} tax included)${blamed(facts.cause)}${because(facts.reason)}`,
+    'order.proforma-made': ({ facts }, say) =>
+      `Proforma ${facts.version} made, of ${say.amount(facts.gross, facts.currency)} tax included`,
+    'quote.proforma-made': ({ facts, what }, say) =>
+      `Proforma ${facts.version} of quote ${what} made, of ${say.amount(facts.gross, facts.currency)} tax included`,
     'order.contacts-changed': ({ facts }) => `Contacts of the order changed${because(facts.reason)}`,
     'order.cancelled': ({ facts }, say) =>
       facts.lines === undefined
@@ -220,7 +228,9 @@ export const sentences: Sentences = {
     'discrepancy.reject': ({ facts, by }) =>
       `Difference rejected by ${by}${blamed(facts.cause)}${because(facts.reason)}`,
     'invoice.issued': ({ facts, what, currency }, say) =>
-      `Invoice ${what} of ${say.amount(facts.gross, currency)} ${facts.replaces ? `in place of ${facts.replaces.invoice} (${say.amount(facts.replaces.was, currency)})` : `for delivery ${facts.delivery}`}, due ${say.date(facts.dueDate)}`,
+      facts.delivery === null
+        ? `Deposit invoice ${what} of ${say.amount(facts.gross, currency)}, due ${say.date(facts.dueDate)}`
+        : `Invoice ${what} of ${say.amount(facts.gross, currency)} ${facts.replaces ? `in place of ${facts.replaces.invoice} (${say.amount(facts.replaces.was, currency)})` : `for delivery ${facts.delivery}`}, due ${say.date(facts.dueDate)}`,
     'payment.received': ({ facts }, say) =>
       `Payment of ${say.amount(facts.amount, facts.currency)} received (${facts.reference})`,
     'payment.assigned': ({ facts }, say) =>
@@ -418,6 +428,7 @@ export const sentences: Sentences = {
     'order-delivered': () => 'Goods have left: an order with deliveries is not amended.',
     'order-not-ready': (stage) => `Not while the order is at: ${stage}.`,
     'credit-stopped': () => 'A credit stop of the customer holds its deliveries.',
+    'deposit-unpaid': () => 'Its deposit is not paid.',
     'waits-for-finance': () => 'Its deliveries wait for finance.',
     'not-stopped': () => 'No credit stop holds its deliveries.',
     'over-delivery': () => 'Nothing is left to deliver.',

@@ -34,6 +34,8 @@ export const ops = {
     billCustomer: ({ customer, part }: { readonly customer: string; readonly part: number }) =>
       `Facture ${part} de ${customer}`,
     recordInvoice: ({ deliveryNumber }: OfDelivery) => `Facture de la livraison ${deliveryNumber}`,
+    recordDeposit: ({ orderNumber }: OfOrder) => `Facture d’acompte de ${orderNumber}`,
+    recordDepositOver: ({ deposit }: { readonly deposit: string }) => `Avoir du reste de ${deposit}`,
     settleOrder: ({ orderNumber }: OfOrder) => `Solde de ${orderNumber}`,
     renderDocuments: (documentIds: readonly string[]) => `Mise en PDF de ${documentIds.join(', ')}`,
     recordProof: ({ deliveryNumber }: OfDelivery) => `Preuve de réception de ${deliveryNumber}`,
@@ -79,6 +81,7 @@ export const ops = {
     finance: 'Relance interne si la comptabilité ne répond pas',
     sales: 'Relance interne si le service commercial ne tranche pas',
     stock: 'Nouvelle promesse si le reliquat n’est pas arrivé',
+    deposit: 'Voir si l’acompte est réglé, ou en retard',
     dunning: (level: DunningLevel | null, receivables: number, customer: string, on: string) =>
       `${level === null ? 'question à la comptabilité' : terms.level[level]}, ${receivables} ${receivables > 1 ? 'échéances' : 'échéance'} de ${customer}, le ${on}`,
     windowOpens: (level: DunningLevel) => `Le courrier (${terms.level[level]}) attend l’heure d’envoi`,
@@ -103,6 +106,7 @@ export const ops = {
     mail: (mailId: string, status: 'failed' | 'unknown') =>
       `courriel ${mailId} : ${status === 'failed' ? 'en échec' : 'sort inconnu'}`,
     letter: (letter: string, status: string) => `le courrier ${letter} est ${status}`,
+    deposit: (invoice: string) => `acompte ${invoice} en retard`,
     broken: (what: string, error: string) => `${what} : ${error}`,
   },
   /** Names on the page that shows where a process is. */

@@ -83,6 +83,10 @@ export const problems: ProblemWords = {
     title: 'Un arrêt de crédit retient les livraisons',
     remedy: 'La comptabilité lève l’arrêt du client, ou débloque les livraisons de la commande.',
   },
+  'deposit-unpaid': {
+    title: 'L’acompte n’est pas réglé',
+    remedy: 'Attendez le règlement de l’acompte, ou faites un avoir de la facture d’acompte.',
+  },
   'order-delivered': {
     title: 'La commande a des livraisons',
     remedy: 'Annulez le reste et saisissez une nouvelle commande.',

@@ -466,6 +466,12 @@ export const refusals: RefusalWords = {
   'corrective-in-france':
     'Seuls les clients en France reçoivent des factures rectificatives (Peppol les refuse à l’étranger).',
   'credit-and-invoice-instead': 'Envoyez `credit-and-invoice` comme forme.',
+  'deposit-above-order': ({ amount, gross, currency }) =>
+    `Un acompte de ${amount} ${currency} pour une commande de ${gross} ${currency} TTC.`,
+  'deposit-unpaid': ({ order }) => `${order} est livrée une fois son acompte réglé.`,
+  'deposit-paid-first': 'Attendez le règlement de l’acompte, ou faites un avoir de la facture d’acompte.',
+  'deposit-credited-whole': ({ invoice }) => `${invoice} est un acompte : l’avoir porte sur tout ce qui en reste.`,
+  'credit-whole': 'Faites un avoir total.',
   'more-freight-than-to-credit': ({ amount, left, currency }) =>
     `${amount} ${currency} de port à créditer, et il en reste ${left} ${currency}.`,
   'more-than-left-of-lines': ({ amount, left, currency }) =>

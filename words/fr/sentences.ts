@@ -126,7 +126,7 @@ const creditDecision = creditSentence({
     `Le client est en arrêt de crédit (commande de ${order}, encours de ${exposure}, plafond de ${limit}, ${overdue} d’échu). La levée de l’arrêt (dernier règlement, ou finance) libère la commande.`,
 });
 
-const waiting = (wait: ShownWait): string => {
+const waiting = (wait: ShownWait, say: Say): string => {
   switch (wait.kind) {
     case 'none':
       return '';
@@ -152,6 +152,10 @@ const waiting = (wait: ShownWait): string => {
         : 'logistique : livraison';
     case 'credit-stop':
       return 'comptabilité : l’arrêt de crédit du client retient ses livraisons';
+    case 'deposit':
+      return wait.invoice === null
+        ? 'acompte'
+        : `client : acompte ${wait.invoice.number}, ${say.amount(wait.invoice.open, wait.invoice.currency)} pour le ${say.date(wait.invoice.dueDate)}`;
     case 'stock':
       return 'stock : tout le reste à livrer est en reliquat';
     case 'invoicing':
@@ -170,6 +174,10 @@ export const sentences: Sentences = {
       `Reprise d’un autre système : ${count(facts.lines, 'ligne')}, ${say.amount(facts.gross, currency)} TTC`,
     'order.amended': ({ facts, currency }, say) =>
       `Avenant (version ${facts.version}, ${say.amount(facts.gross, currency)} TTC)${blamed(facts.cause)}${because(facts.reason)}`,
+    'order.proforma-made': ({ facts }, say) =>
+      `Facture proforma ${facts.version} établie, de ${say.amount(facts.gross, facts.currency)} TTC`,
+    'quote.proforma-made': ({ facts, what }, say) =>
+      `Facture proforma ${facts.version} du devis ${what} établie, de ${say.amount(facts.gross, facts.currency)} TTC`,
     'order.contacts-changed': ({ facts }) => `Contacts de la commande modifiés${because(facts.reason)}`,
     'order.cancelled': ({ facts }, say) =>
       facts.lines === undefined
@@ -220,7 +228,9 @@ export const sentences: Sentences = {
       `Question posée au client par ${by}${blamed(facts.cause)}${because(facts.reason)}`,
     'discrepancy.reject': ({ facts, by }) => `Écart rejeté par ${by}${blamed(facts.cause)}${because(facts.reason)}`,
     'invoice.issued': ({ facts, what, currency }, say) =>
-      `Facture ${what} de ${say.amount(facts.gross, currency)} ${facts.replaces ? `à la place de ${facts.replaces.invoice} (${say.amount(facts.replaces.was, currency)})` : `pour la livraison ${facts.delivery}`}, échéance le ${say.date(facts.dueDate)}`,
+      facts.delivery === null
+        ? `Facture d’acompte ${what} de ${say.amount(facts.gross, currency)}, échéance le ${say.date(facts.dueDate)}`
+        : `Facture ${what} de ${say.amount(facts.gross, currency)} ${facts.replaces ? `à la place de ${facts.replaces.invoice} (${say.amount(facts.replaces.was, currency)})` : `pour la livraison ${facts.delivery}`}, échéance le ${say.date(facts.dueDate)}`,
     'payment.received': ({ facts }, say) =>
       `Règlement de ${say.amount(facts.amount, facts.currency)} reçu (${facts.reference})`,
     'payment.assigned': ({ facts }, say) =>
@@ -411,6 +421,7 @@ export const sentences: Sentences = {
     'order-delivered': () => 'Des marchandises sont parties : une commande livrée en partie ne se modifie plus.',
     'order-not-ready': (stage) => `Pas à cette étape : ${stage}.`,
     'credit-stopped': () => 'Un arrêt de crédit du client retient ses livraisons.',
+    'deposit-unpaid': () => 'Son acompte n’est pas réglé.',
     'waits-for-finance': () => 'Ses livraisons attendent la comptabilité.',
     'not-stopped': () => 'Aucun arrêt de crédit ne retient ses livraisons.',
     'over-delivery': () => 'Il ne reste rien à livrer.',

@@ -2,6 +2,7 @@ import type { KpiName } from '../../../contracts/kpi.js';
 import { minorDigits } from '../../../domain/money.js';
 import { Prisma } from '../../generated/client.js';
 import type { Facts } from './facts.js';
+import { isOfSales } from './money.js';
 
 /** Each cost of a product with the days on which it is in force, from the first up to the day before the last. */
 const costs = Prisma.sql`
@@ -20,7 +21,7 @@ const sold = (currency: string): Prisma.Sql => Prisma.sql`
   LEFT JOIN (SELECT each.*, product.currency FROM (${costs}) AS each JOIN product ON product.number = each.product_number) AS known
     ON known.product_number = l.product_number AND known.currency = i.currency
       AND i.issue_date >= known.valid_from AND i.issue_date < known.until
-  WHERE i.issue_date BETWEEN w.first AND w.last AND i.currency = ${currency} AND i.kind <> 'deposit'`;
+  WHERE i.issue_date BETWEEN w.first AND w.last AND i.currency = ${currency} AND ${isOfSales}`;
 
 const margin: Facts = ({ currency }) => Prisma.sql`
   SELECT s.customer, s.person, s.product, NULL AS kind, s.net - s.cost AS num, NULL::numeric AS den

@@ -35,12 +35,16 @@ const valueOfOpen = (ask: Ask, condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
 const orderBook: Facts = (ask) => valueOfOpen(ask, Prisma.sql`TRUE`);
 const backlogLate: Facts = (ask) => valueOfOpen(ask, Prisma.sql`line.due < w.last`);
 
+/** An invoice `i` is of what was sold: a deposit asks for money before, and what is credited of one takes no sale back. */
+export const isOfSales = Prisma.sql`(i.kind <> 'deposit' AND (i.kind <> 'credit-note'
+  OR COALESCE((SELECT of.kind <> 'deposit' FROM invoice AS of WHERE of.number = i.corrects), TRUE)))`;
+
 const revenue: Facts = ({ currency }) => Prisma.sql`
   SELECT i.customer_number AS customer, o.salesperson AS person, sold.product, NULL AS kind, sold.net AS num, NULL::numeric AS den
   FROM invoice AS i JOIN sales_order AS o ON o.number = i.order_number
   CROSS JOIN LATERAL (SELECT l.product_number AS product, l.net FROM invoice_line AS l WHERE l.invoice_number = i.number
     UNION ALL SELECT NULL, i.freight WHERE i.freight <> 0) AS sold
-  WHERE i.issue_date BETWEEN w.first AND w.last AND i.currency = ${currency} AND i.kind <> 'deposit'`;
+  WHERE i.issue_date BETWEEN w.first AND w.last AND i.currency = ${currency} AND ${isOfSales}`;
 
 /** What was open of each receivable at the end of the window's last day: what is open now, less what was posted since. */
 const receivablesAt = (ask: Ask): Prisma.Sql =>
@@ -129,7 +133,7 @@ const daysOfSales =
     SELECT i.customer_number, o.salesperson, NULL, NULL, 0, i.gross
     FROM invoice AS i JOIN sales_order AS o ON o.number = i.order_number
     WHERE i.issue_date BETWEEN w.last - ${DAYS_OF_SALES - 1}::int AND w.last AND i.currency = ${ask.currency}
-      AND i.kind <> 'deposit' AND ${comesOrGoes(ask)}`;
+      AND ${isOfSales} AND ${comesOrGoes(ask)}`;
 
 /** How many months the sales are counted back at most. */
 const MONTHS_BACK = 24;
@@ -140,7 +144,7 @@ export const owedAndSold: Facts = (ask) => Prisma.sql`
   FROM (${receivablesAt(ask)}) AS owed WHERE owed.open > 0
   UNION ALL
   SELECT i.customer_number, NULL, NULL, to_char(i.issue_date, 'YYYY-MM'), i.gross, NULL FROM invoice AS i
-  WHERE i.issue_date <= w.last AND i.currency = ${ask.currency} AND i.kind <> 'deposit'
+  WHERE i.issue_date <= w.last AND i.currency = ${ask.currency} AND ${isOfSales}
     AND ${ask.movedOn === undefined ? Prisma.sql`TRUE` : Prisma.sql`i.issue_date = ${ask.movedOn}::date`}`;
 
 /**

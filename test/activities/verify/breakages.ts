@@ -119,6 +119,9 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'correction-of-invoice': [`UPDATE credit_note SET scope = 'lines' WHERE scope = 'whole'`],
   'correction-totals': [`UPDATE invoice SET freight = freight + 0.01 WHERE replaces IS NOT NULL AND kind = 'invoice'`],
   'application-undone': [`UPDATE ledger_entry SET reverses = 'invoice:' || reverses WHERE kind = 'application-undone'`],
+  'deposit-used': [`UPDATE deposit_deduction SET base = base + 1000`],
+  'deposit-deducted': [`UPDATE deposit_deduction SET vat = vat - 0.01`],
+  'deposit-totals': [`UPDATE invoice_line SET net = net + 0.01 WHERE invoice_number LIKE 'AC-%'`],
   'credit-totals': [
     without('invoice', 'invoice_totals'),
     `UPDATE invoice SET vat = vat - 0.01, gross = gross - 0.01 WHERE kind = 'credit-note'`,
@@ -618,4 +621,29 @@ export const finerBreakages: readonly (readonly [invariant: string, how: string,
   ],
   ['audit-of-each-fact', 'a waiver without its entry', [`DELETE FROM audit_entry WHERE action = 'claim.waived'`]],
   ['audit-of-each-fact', 'an order without its entry', [`DELETE FROM audit_entry WHERE action = 'order.received'`]],
+  ['receivable-of-invoice', 'a deposit that is deducted and owed once more', [`DELETE FROM deposit_deduction`]],
+  [
+    'deposit-used',
+    'a base that is used up with a cent of VAT left',
+    [`UPDATE invoice SET vat_breakdown = jsonb_set(vat_breakdown, '{0,vat}', '"99.00"') WHERE kind = 'deposit'`],
+  ],
+  [
+    'deposit-deducted',
+    'a deposit of another order',
+    [`UPDATE invoice SET order_number = ${anOrder('settled')} WHERE kind = 'deposit'`],
+  ],
+  [
+    'order-exposure',
+    'a deposit that was credited and lowers what its order binds',
+    [
+      `DELETE FROM invoice WHERE corrects LIKE 'AC-%'`,
+      `UPDATE sales_order SET stage = 'acknowledged' WHERE number IN (SELECT order_number FROM invoice WHERE kind = 'deposit')`,
+      `UPDATE order_line SET cancelled = 0 WHERE order_number IN (SELECT order_number FROM invoice WHERE kind = 'deposit')`,
+    ],
+  ],
+  [
+    'document-of-each-fact',
+    'a proforma that nobody made',
+    [`DELETE FROM audit_entry WHERE action = 'order.proforma-made'`],
+  ],
 ];

@@ -8,12 +8,14 @@ import { lastEndedMonth } from '../../../domain/month-end.js';
 import { totalsOfDraft } from '../../../domain/order-totals.js';
 import { addComplaintFile, openComplaint } from '../../../prisma/commands/complaints.js';
 import { recordPayment } from '../../../prisma/commands/payments.js';
+import { makeOrderProforma } from '../../../prisma/commands/proformas.js';
 import {
   bookPayment,
   bookReturn,
   done,
   draftOrder,
   helene,
+  inTransaction,
   karim,
   laura,
   listProduct,
@@ -67,6 +69,8 @@ export async function tellWholeStory(house: House): Promise<void> {
   await creditedInParts(house);
   await putRight(house);
   await complainedOf(house);
+  await deposited(house);
+  await offeredAsProforma(house);
   await fromNobodyKnown(house);
   await rejected(house);
   await cancelledWhole(house);
@@ -397,6 +401,38 @@ async function heldForDiscrepancies(house: House): Promise<void> {
   const changed = await enter(house, await tooDear(house, '4'));
   await dispose(house, changed, 'ask');
   await amend(house, changed, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '5' }]));
+}
+
+/** A third was paid in advance, half of the goods delivered, and the rest cancelled: what no invoice deducted was credited. */
+async function deposited(house: House): Promise<void> {
+  const deposit = {
+    kind: 'percent',
+    percent: '60.00',
+    terms: { kind: 'net', days: 8 },
+    blocksDelivery: true,
+  } as const;
+  const order = { ...(await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '10' }])), deposit };
+  const paper = await accepted(house, order);
+  const { number } = paper;
+  const issued = await house.activities.recordDeposit({ orderNumber: number, today: house.today });
+  await sendAll(house, issued.situation);
+  if (issued.answer === null) throw new Error('no deposit');
+  const { customer, number: invoice, gross: amount } = issued.answer;
+  const paymentId = await bookPayment(house, customer, amount);
+  const wish = { allocations: [{ invoice, amount }] };
+  done(await house.activities.recordAllocations({ customer, on: house.today, actor: karim(), paymentId, wish }));
+  await deliverAndInvoice(house, paper, [{ lineNo: 1, quantity: '2' }]);
+  await cancel(house, paper, [{ lineNo: 1, quantity: '8' }]);
+  await house.activities.recordDepositOver({ orderNumber: number, customer, deposit: invoice, today: house.today });
+  const { outgoing } = await house.activities.readAccountAgenda({ customer, at: new Date().toISOString() });
+  for (const { mailId } of outgoing) await send(house, mailId);
+}
+
+/** What an order will come to on paper, twice. */
+async function offeredAsProforma(house: House): Promise<void> {
+  const { number } = await accepted(house, await draft(house, 'MAISON', [{ product: 'SUCRE', quantity: '1' }]));
+  for (let version = 1; version <= 2; version += 1)
+    await inTransaction(house, (tx) => makeOrderProforma(tx, number, laura()));
 }
 
 async function rejected(house: House): Promise<void> {

@@ -42,6 +42,7 @@ export const mails: MailWords = {
     'signed-delivery-note': 'signed delivery note',
     invoice: 'invoice',
     'credit-note': 'credit note',
+    proforma: 'proforma',
     'dunning-letter': 'letter',
     'month-end': 'month end',
     'month-end-workbook': 'month end, workbook',

@@ -23,6 +23,7 @@ const documents: Readonly<Record<DocumentKind, string>> = {
   'signed-delivery-note': 'bon de livraison signé',
   invoice: 'facture',
   'credit-note': 'avoir',
+  proforma: 'facture proforma',
   'dunning-letter': 'courrier',
   'month-end': 'arrêté mensuel',
   'month-end-workbook': 'arrêté mensuel, classeur',
