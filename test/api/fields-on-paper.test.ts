@@ -135,6 +135,8 @@ async function oneOfEachPaper(): Promise<void> {
   const offered = { ...goods, discountPercent: '0.00', deliveryDate: null };
   const quote = String((await write('manager', '/v1/quotes', { customer, ...offer, lines: [offered] }))['number']);
   await write('manager', `/v1/quotes/${quote}/sendings`, {});
+  await write('manager', `/v1/quotes/${quote}/proformas`, {});
+  await write('manager', `/v1/orders/${number}/proformas`, {});
   const statement = await write('manager', `/v1/customers/${customer}/statements`, { mail: false });
   Object.assign(made, { orders: number, deliveries: String(delivery['number']), invoices: invoice, mails: mail });
   Object.assign(made, { quotes: quote, statements: String(statement['number']) });
@@ -161,7 +163,8 @@ async function textFor(role: Role, path: string): Promise<string | null> {
   const place = path
     .replace('{month}/{version}', `${month}/1`)
     .replace(/\{(number|id)\}/, made[noun] ?? '')
-    .replace('{place}', '1');
+    .replace(/\{(place|version)\}/, '1')
+    .replace('e-report.xml', `e-report.xml?from=${addDays(today, -1)}&to=${today}`);
   const response = await fetch(`${api.url}${place}`, {
     headers: { Authorization: `Bearer ${stack.apiKeys?.[role]}` },
   });
