@@ -76,6 +76,8 @@ export const complaintSteps = {
 /** What opens a complaint by itself, once. */
 export const complaintSources = {
   proof: (delivery: string): string => `proof:${delivery}`,
+  /** `status`: the id of the word that the platform brought. */
+  refusal: (status: string): string => `platform:${status}`,
 } as const;
 
 /** A month end made by the schedule, once, or asked for by hand, once for each request; null: the schedule. */

@@ -245,8 +245,9 @@ export type ComplaintStatus = (typeof complaintStatuses)[number];
 export const complaintOutcomes = ['credit-note', 'replacement', 'refused'] as const;
 export type ComplaintOutcome = (typeof complaintOutcomes)[number];
 
-/** Who opened a complaint: a person, or the reserves of a proof of receipt by themselves. */
-export const complaintOrigins = ['person', 'proof'] as const;
+/** Who opened a complaint: a person, or by themselves the reserves of a proof of receipt, or a refusal told by a platform. */
+export const complaintOrigins = ['person', 'proof', 'platform'] as const;
+export type ComplaintOrigin = (typeof complaintOrigins)[number];
 
 /** What may be kept with a complaint. */
 export const complaintFileTypes = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] as const;

@@ -2,7 +2,7 @@ import type { ComplaintSituation } from '../contracts/complaint.js';
 import type { Refusal } from '../contracts/problems.js';
 import type { DeliveredLine, Vat } from '../contracts/process.js';
 import { said } from '../contracts/said.js';
-import type { ComplaintFileType, ComplaintKind, ComplaintStatus } from '../contracts/vocabulary.js';
+import type { ComplaintFileType, ComplaintKind, ComplaintStatus, LifecycleReason } from '../contracts/vocabulary.js';
 import { addWorkingDays, epochMsOf, instantOf, localDateOf, type TimeZone } from './calendar.js';
 import { refuseQuantity } from './amount-entry.js';
 import type { WorkingCalendar } from './holidays.js';
@@ -203,6 +203,18 @@ export function takeBack(
   });
   return { kind: 'ok', goods: taken, all };
 }
+
+/** What a refusal of an invoice is about, by the first of its reasons that is about goods or prices (XP Z12-012). */
+const kindsOfReasons: Readonly<Partial<Record<LifecycleReason, ComplaintKind>>> = {
+  PU_ERR: 'price',
+  REM_ERR: 'price',
+  ART_ERR: 'wrong',
+  QUALITE_ERR: 'quality',
+  LIVR_INCOMP: 'short',
+};
+
+export const kindOfRefusal = (reasons: readonly { readonly code: LifecycleReason }[]): ComplaintKind =>
+  reasons.map(({ code }) => kindsOfReasons[code]).find((kind) => kind !== undefined) ?? 'invoice-error';
 
 /** The first bytes by which each type is known; `at`: where they stand. */
 const signatures: readonly {

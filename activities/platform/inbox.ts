@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { ComplaintRun } from '../../contracts/complaint.js';
 import type { ReceivedStatus } from '../../contracts/lifecycle.js';
-import { receivedStatusId, workItemIds } from '../../contracts/ids.js';
+import { complaintSources, receivedStatusId, workItemIds } from '../../contracts/ids.js';
 import type { Company } from '../../contracts/company.js';
 import { actionFor, asksForWork, endings, endsWork } from '../../domain/lifecycle.js';
 import { pathOf } from '../../domain/paths.js';
 import type { Transaction } from '../../prisma/client.js';
+import { openRefusal } from '../../prisma/commands/complaints.js';
+import { getCompany } from '../../prisma/queries/company.js';
+import { complaintFrom } from '../../prisma/queries/complaints.js';
+import { lockCustomer } from '../../prisma/repositories/accounts.js';
 import { appendAudit } from '../../prisma/repositories/audit.js';
 import {
   closeStatusWork,
@@ -23,6 +28,9 @@ import { openWorkItem } from '../../prisma/repositories/orders.js';
 import { systemActor, type ActivityDeps } from '../deps.js';
 import { readStatus } from './read-status.js';
 
+/** The buyer refuses the invoice (XP Z12-012). */
+const REFUSED = '210';
+
 /** Read in one run of the activity. */
 const AT_ONCE = 50;
 
@@ -30,7 +38,8 @@ export function platformActivities(deps: ActivityDeps) {
   return {
     /**
      * Takes what a platform left for us, and reads what waits: a status becomes an event of its invoice, and work for finance
-     * where it asks for any; what says nothing that we know is told, and kept. Each message is one transaction.
+     * where it asks for any, and a refusal a complaint; what says nothing that we know is told, and kept. Each message is one
+     * transaction, after that of its complaint.
      * @returns how many were read; none: there is nothing left
      */
     async takePlatformMessages(): Promise<{ readonly read: number }> {
@@ -41,7 +50,11 @@ export function platformActivities(deps: ActivityDeps) {
         await deps.platform.putAway(name, content.length > 0);
       }
       const waiting = await waitingMessages(deps.prisma, AT_ONCE);
-      for (const message of waiting) await deps.prisma.$transaction((tx) => take(tx, message));
+      for (const message of waiting) {
+        const complaint = await complaintOf(deps, message);
+        if (complaint !== null) await deps.processes.startComplaint(complaint);
+        await deps.prisma.$transaction((tx) => take(tx, message));
+      }
       return { read: waiting.length };
     },
   };
@@ -58,6 +71,25 @@ async function take(tx: Transaction, message: WaitingMessage): Promise<void> {
   const isNew = await insertReceived(tx, message.sha256, status);
   await markRead(tx, message.sha256, isNew ? 'status' : 'known');
   if (isNew) await follow(tx, status, owner);
+}
+
+/** What the buyer refuses is disputed before the message counts as read, so that its complaint is looked after in any case. */
+async function complaintOf({ prisma }: ActivityDeps, message: WaitingMessage): Promise<ComplaintRun | null> {
+  const company = await getCompany(prisma);
+  const read = readStatus(message.content, company.zone);
+  if (read.kind === 'unread' || read.status.code !== REFUSED || !isOurs(read.status, company)) return null;
+  const { status } = read;
+  return prisma.$transaction(async (tx) => {
+    const owner = await ownerOfStatus(tx, status);
+    if (owner === null || (owner.kind !== 'invoice' && owner.kind !== 'corrective')) return null;
+    await lockCustomer(tx, owner.customer);
+    const id = receivedStatusId(status.messageId);
+    if (await isToldAfter(tx, status, endings)) return null;
+    const actor = systemActor(`platform:${id}`);
+    const number = await openRefusal(tx, { status, owner, actor, nowMs: Date.now() });
+    if (number !== null) return { number, customerNumber: owner.customer };
+    return complaintFrom(tx, complaintSources.refusal(id));
+  });
 }
 
 async function companyIn(tx: Transaction): Promise<Company> {

@@ -7,20 +7,22 @@ import {
   type ComplaintInput,
   type ComplaintReceipt,
 } from '../../contracts/complaint.js';
-import { complaintSources } from '../../contracts/ids.js';
+import { complaintSources, receivedStatusId } from '../../contracts/ids.js';
+import type { ReceivedStatus } from '../../contracts/lifecycle.js';
 import type { Answer, DeliveredLine } from '../../contracts/process.js';
 import type { Refusal } from '../../contracts/problems.js';
 import { said } from '../../contracts/said.js';
 import {
   currencies,
   type Actor,
+  type ComplaintOrigin,
   type Currency,
   type InvoiceKind,
   type OrderStage,
 } from '../../contracts/vocabulary.js';
 import { refuseFiner } from '../../domain/amount-entry.js';
 import { epochMsOf, localDateOf } from '../../domain/calendar.js';
-import { dueOf, fileTypeOf, refuseComplained, refuseSettled, worthOf } from '../../domain/complaints.js';
+import { dueOf, fileTypeOf, kindOfRefusal, refuseComplained, refuseSettled, worthOf } from '../../domain/complaints.js';
 import { refuseDate } from '../../domain/date-bounds.js';
 import { canonicalAmount } from '../../domain/money.js';
 import { hasFallen } from '../../domain/order-stages.js';
@@ -68,6 +70,7 @@ export async function openComplaint(
   if (refused !== null) return refused;
   const opened = await open(tx, {
     ...subject,
+    origin: 'person',
     source: null,
     kind: input.kind,
     disputed: disputedBy(input, complainable, subject.currency),
@@ -148,15 +151,16 @@ const strange = (about: ComplaintInput['about']) => {
 };
 
 type Opened = Omit<NewComplaint, 'openedAt' | 'openedBy' | 'openedOn' | 'dueOn'> & {
+  readonly origin: ComplaintOrigin;
   readonly company: Company;
   readonly actor: Actor;
   readonly nowMs: number;
 };
 
 /** @returns its number; null: its source has opened one before */
-async function open(tx: Transaction, { company, actor, nowMs, ...complaint }: Opened): Promise<string | null> {
+async function open(tx: Transaction, { company, actor, nowMs, origin, ...complaint }: Opened): Promise<string | null> {
   const openedOn = localDateOf(nowMs, company.zone);
-  const { kind, customer, order, delivery, invoice, currency, disputed, description, dueAt, source } = complaint;
+  const { kind, customer, order, delivery, invoice, currency, disputed, description, dueAt } = complaint;
   const dueOn = localDateOf(epochMsOf(dueAt), company.zone);
   const openedAt = new Date(nowMs).toISOString();
   const number = await insertComplaint(tx, { ...complaint, openedBy: actor.principal, openedOn, openedAt, dueOn });
@@ -172,7 +176,7 @@ async function open(tx: Transaction, { company, actor, nowMs, ...complaint }: Op
     after: {
       complaint: number,
       status: 'open',
-      origin: source === null ? 'person' : 'proof',
+      origin,
       kind,
       disputed,
       currency,
@@ -209,6 +213,7 @@ export async function openReserves(
   const company = await getCompany(tx);
   const lines: readonly DeliveredLine[] = [];
   return open(tx, {
+    origin: 'proof',
     source: complaintSources.proof(delivery),
     kind: 'reserve',
     customer: order.customer,
@@ -221,6 +226,43 @@ export async function openReserves(
     owner: null,
     dueAt: await usualDue(tx, company, nowMs),
     lines,
+    company,
+    actor,
+    nowMs,
+  });
+}
+
+/**
+ * Opens a complaint of an invoice that its buyer refuses on a platform, once for each such word: all of the invoice is
+ * disputed. The caller holds the lock of the customer.
+ * @returns its number; null: there is one already
+ */
+export async function openRefusal(
+  tx: Transaction,
+  refused: {
+    readonly status: Pick<ReceivedStatus, 'invoice' | 'messageId' | 'code' | 'reasons'>;
+    readonly owner: { readonly customer: string; readonly order: string; readonly currency: string };
+    readonly actor: Actor;
+    readonly nowMs: number;
+  },
+): Promise<string | null> {
+  const { status, owner, actor, nowMs } = refused;
+  const company = await getCompany(tx);
+  const said = status.reasons.map(({ code, text }) => text ?? code);
+  return open(tx, {
+    origin: 'platform',
+    source: complaintSources.refusal(receivedStatusId(status.messageId)),
+    kind: kindOfRefusal(status.reasons),
+    customer: owner.customer,
+    order: owner.order,
+    delivery: null,
+    invoice: status.invoice,
+    currency: wordOf(currencies, owner.currency),
+    disputed: null,
+    description: said.length === 0 ? status.code : said.join(' · '),
+    owner: null,
+    dueAt: await usualDue(tx, company, nowMs),
+    lines: [],
     company,
     actor,
     nowMs,

@@ -42,7 +42,7 @@ const colleague = (person: Prisma.Sql): Prisma.Sql =>
 const waits = Prisma.sql`complaint.status = 'open'`;
 const isPast = (now: Date): Prisma.Sql => Prisma.sql`complaint.due_at < ${now}::timestamptz`;
 const columnsAt = (now: Date): Prisma.Sql => Prisma.sql`
-  complaint.number, complaint.kind, complaint.status, CASE WHEN complaint.source IS NULL THEN 'person' ELSE 'proof' END AS origin,
+  complaint.number, complaint.kind, complaint.status, CASE WHEN complaint.source IS NULL THEN 'person' ELSE split_part(complaint.source, ':', 1) END AS origin,
   complaint.customer_number AS customer, customer.name AS "customerName", complaint.order_number AS "order",
   complaint.delivery_number AS delivery, ${invoiceOfComplaint(Prisma.sql`complaint`)} AS invoice, complaint.currency, complaint.disputed,
   complaint.description, CASE WHEN complaint.owner IS NOT NULL THEN ${colleague(Prisma.sql`complaint.owner`)} END AS owner,

@@ -1,6 +1,6 @@
 import type { ReceivedStatus, RateAmount } from '../../contracts/lifecycle.js';
 import { receivedStatusId } from '../../contracts/ids.js';
-import type { InvoiceChannel, LifecycleCode } from '../../contracts/vocabulary.js';
+import type { InvoiceChannel, InvoiceKind, LifecycleCode } from '../../contracts/vocabulary.js';
 import type { PrismaClient, Transaction } from '../client.js';
 import { Prisma } from '../generated/client.js';
 
@@ -38,6 +38,7 @@ export const markRead = (tx: Transaction, sha256: string, found: Found): Promise
 
 /** An invoice of ours that a status is about. */
 export type StatusOwner = {
+  readonly kind: InvoiceKind;
   readonly order: string;
   readonly customer: string;
   readonly gross: string;
@@ -50,7 +51,7 @@ export async function ownerOfStatus(
   { invoice, issueDate }: Pick<ReceivedStatus, 'invoice' | 'issueDate'>,
 ): Promise<StatusOwner | null> {
   const [row] = await tx.$queryRaw<StatusOwner[]>`
-    SELECT order_number AS "order", customer_number AS customer, abs(gross)::text AS gross, currency FROM invoice
+    SELECT kind, order_number AS "order", customer_number AS customer, abs(gross)::text AS gross, currency FROM invoice
     WHERE number = ${invoice} AND move_in_id IS NULL AND (${issueDate}::date IS NULL OR issue_date = ${issueDate}::date)`;
   return row ?? null;
 }

@@ -11,6 +11,7 @@ import { patchCustomer } from '../../prisma/commands/customers.js';
 import { postgresDocumentStore } from '../../prisma/document-store.js';
 import { tellWorkItem } from '../../api/tell.js';
 import { listWorklist } from '../../prisma/queries/worklist.js';
+import { readDunning } from '../../prisma/repositories/dunning.js';
 import {
   bookPayment,
   bookReturn,
@@ -110,6 +111,17 @@ describe('an invoice that goes by a platform', () => {
     await exchanged();
     const [line] = await linesOf(paper);
     expect(line).toMatchObject({ role: 'finance', status: 'open', orderNumber: paper.number });
+    const complaint = await house.prisma.complaint.findFirstOrThrow({ where: { invoiceNumber: paper.invoice.number } });
+    expect(complaint).toMatchObject({
+      kind: 'invoice-error',
+      disputed: null,
+      description: reason.text,
+      status: 'open',
+    });
+    expect(house.told).toContain(`complaint ${complaint.number}`);
+    // All of it is disputed: none of it is asked for.
+    const { items } = await readDunning(house.prisma, paper.draft.customer);
+    expect(items.map(({ open, disputed }) => disputed === open)).toEqual([true]);
     const page = await listWorklist(
       house.prisma,
       { kind: 'invoice-status', status: 'open', without: [], limit: 100 } as never,

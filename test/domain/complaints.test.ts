@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   dueOf,
   fileTypeOf,
+  kindOfRefusal,
   isAllBack,
   nextEscalation,
   refuseComplained,
@@ -40,6 +41,14 @@ describe('what is complained of', () => {
 
   it('comes to its quantity at the price of the order, tax included: 3 × 10.00 less 10 %, and 20 %', () => {
     expect(worthOf([line], [{ lineNo: 1, quantity: '3' }], 'EUR')).toBe('32.40');
+  });
+
+  it('of a price of 100 comes to its part of it, and of what was agreed beside it: 30 × 50.00 / 100, less 30 of 100 of 10.00', () => {
+    const allowance = { kind: 'allowance', reason: '95', text: 'rebate', basis: 'amount', value: '10.00' } as const;
+    const hundred = { ...line, quantity: '100', ordered: '100', unitPrice: '50.00', discountPercent: '0.00' };
+    const beside = { priceBase: '100', adjustments: [allowance] };
+    // 15.00 - 3.00, and 20 %.
+    expect(worthOf([{ ...hundred, ...beside }], [{ lineNo: 1, quantity: '30' }], 'EUR')).toBe('14.40');
   });
 
   const complainable = [{ lineNo: 1, unit: 'box', most: '4' }];
@@ -94,6 +103,15 @@ describe('what is disputed of an invoice', () => {
     expect(disputedOf(half, { invoice: 'FA-1', disputed: null })).toEqual(['60.00', '60.00', null]);
     expect(disputedOf({ invoice: 'FA-1', disputed: '0.00' })).toEqual([null, null, null]);
   });
+});
+
+it.each([
+  [['PU_ERR'], 'price'],
+  [['CMD_ERR', 'LIVR_INCOMP'], 'short'],
+  [['CMD_ERR'], 'invoice-error'],
+  [[], 'invoice-error'],
+] as const)('a refusal for %j is a complaint of the kind %s', (codes, kind) => {
+  expect(kindOfRefusal(codes.map((code) => ({ code })))).toBe(kind);
 });
 
 it('a file is what its bytes say, whatever it is called', () => {

@@ -75,6 +75,7 @@ function Summary({ complaint }: Props) {
     ) : (
       number
     );
+  const byItself = { person: null, proof: c.byProof, platform: c.byPlatform };
   const facts = [
     [c.kind, capital(c.kinds[complaint.kind])],
     [t.orders.customer, <CustomerName key="customer" number={complaint.customer} name={complaint.customerName} />],
@@ -96,7 +97,7 @@ function Summary({ complaint }: Props) {
     [c.disputed, disputed === null ? c.wholeInvoice : <Money key="disputed" amount={disputed} currency={currency} />],
     [c.dueAt, <Due key="due" dueAt={complaint.dueAt} late={complaint.isOverdue ? c.late : null} />],
     [c.owner, complaint.owner?.name ?? c.nobody],
-    [c.openedBy, complaint.origin === 'proof' ? c.byProof : complaint.openedBy],
+    [c.openedBy, byItself[complaint.origin] ?? complaint.openedBy],
     [c.openedAt, <Moment key="opened" at={complaint.openedAt} />],
     [c.outcome, outcome && capital(c.outcomes[outcome])],
     [c.creditNote, creditNote && invoiceLink(creditNote)],

@@ -1,6 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
-import type { ErrorCause } from '../../contracts/vocabulary.js';
+import type { ComplaintOrigin, ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import type { StatusReason } from '../../contracts/lifecycle.js';
@@ -54,6 +54,11 @@ const goesTo = ({ applied, toGive, currency }: AuditFacts<'invoice.credited'>, s
   ].join(', ');
 const stillToGive = ({ open, currency }: AuditFacts<'invoice.credit-spent'>, say: Say): string =>
   isZero(open) ? '' : `; ${say.amount(negate(open), currency)} still ours to give`;
+const openedBy: Readonly<Record<ComplaintOrigin, string>> = {
+  person: '',
+  proof: ' by the reservation on the proof of receipt',
+  platform: ' by the refusal that the platform told',
+};
 const disputed = ({ disputed: amount, currency }: AuditFacts<'complaint.qualified'>, say: Say): string =>
   amount === null ? '' : `, ${say.amount(amount, currency)} disputed`;
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
@@ -268,7 +273,7 @@ export const sentences: Sentences = {
     'invoice.status-told': ({ facts, what }, say) =>
       `The platform is told of ${say.amount(facts.amount, facts.currency)} ${isNegative(facts.amount) ? 'gone back' : 'paid'} on invoice ${what}`,
     'complaint.opened': ({ facts }, say) =>
-      `Complaint ${facts.complaint} opened${facts.origin === 'proof' ? ' by the reservation on the proof of receipt' : ''}: ${complaintKind[facts.kind]}${disputed(facts, say)}: ${facts.description}`,
+      `Complaint ${facts.complaint} opened${openedBy[facts.origin]}: ${complaintKind[facts.kind]}${disputed(facts, say)}: ${facts.description}`,
     'complaint.assigned': ({ facts, by }, say) =>
       `Complaint ${facts.complaint} given to ${facts.name ?? 'nobody in particular'} by ${by}, to be decided by ${say.moment(facts.dueAt, 'UTC')} UTC`,
     'complaint.qualified': ({ facts }, say) =>

@@ -1,6 +1,6 @@
 import type { AuditFacts } from '../../contracts/audit.js';
 import type { Difference } from '../../contracts/discrepancy.js';
-import type { ErrorCause } from '../../contracts/vocabulary.js';
+import type { ComplaintOrigin, ErrorCause } from '../../contracts/vocabulary.js';
 import type { CreditHoldReason, ShownWait } from '../../contracts/wait.js';
 import type { WorkItemFacts } from '../../contracts/work-item.js';
 import type { StatusReason } from '../../contracts/lifecycle.js';
@@ -50,6 +50,11 @@ const goesTo = ({ applied, toGive, currency }: AuditFacts<'invoice.credited'>, s
   ].join(', ');
 const stillToGive = ({ open, currency }: AuditFacts<'invoice.credit-spent'>, say: Say): string =>
   isZero(open) ? '' : ` ; reste à rendre ${say.amount(negate(open), currency)}`;
+const openedBy: Readonly<Record<ComplaintOrigin, string>> = {
+  person: '',
+  proof: ' par la réserve portée sur la preuve de réception',
+  platform: ' par le refus reçu de la plateforme',
+};
 const disputed = ({ disputed: amount, currency }: AuditFacts<'complaint.qualified'>, say: Say): string =>
   amount === null ? '' : `, ${say.amount(amount, currency)} contestés`;
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n > 1 ? many : one}`;
@@ -268,7 +273,7 @@ export const sentences: Sentences = {
     'invoice.status-told': ({ facts, what }, say) =>
       `${say.amount(facts.amount, facts.currency)} ${isNegative(facts.amount) ? 'repris' : 'encaissés'} sur la facture ${what} : la plateforme en est informée`,
     'complaint.opened': ({ facts }, say) =>
-      `Réclamation ${facts.complaint} ouverte${facts.origin === 'proof' ? ' par la réserve portée sur la preuve de réception' : ''} : ${complaintKind[facts.kind]}${disputed(facts, say)} : ${facts.description}`,
+      `Réclamation ${facts.complaint} ouverte${openedBy[facts.origin]} : ${complaintKind[facts.kind]}${disputed(facts, say)} : ${facts.description}`,
     'complaint.assigned': ({ facts, by }, say) =>
       `Réclamation ${facts.complaint} confiée ${facts.name === null ? 'à personne en particulier' : `à ${facts.name}`} par ${by}, à trancher avant le ${say.moment(facts.dueAt, 'UTC')} UTC`,
     'complaint.qualified': ({ facts }, say) =>

@@ -30,6 +30,7 @@ export const complaintPage: ComplaintPageWords = {
   wholeInvoice: 'all of the invoice',
   nobody: 'Nobody',
   byProof: 'reservation on the signed delivery note',
+  byPlatform: 'refusal told by the platform',
   open: 'Complaint',
   opened: (number) => `Complaint ${number} is open.`,
   openTitle: 'Open a complaint',

@@ -29,6 +29,7 @@ export const complaintPage = {
   wholeInvoice: 'toute la facture',
   nobody: 'Personne',
   byProof: 'réserve du bon de livraison signé',
+  byPlatform: 'refus reçu de la plateforme',
   open: 'Réclamation',
   opened: (number: string) => `La réclamation ${number} est ouverte.`,
   openTitle: 'Ouvrir une réclamation',
