@@ -1,4 +1,5 @@
 import type { LedgerMove, LedgerReceivable } from '../contracts/account.js';
+import type { AskedCredit } from '../contracts/credit-note.js';
 import type { CorrectionResult, IssuedCorrection, RecordCorrection } from '../contracts/correction.js';
 import { documentIds, postings } from '../contracts/ids.js';
 import type { Refusal } from '../contracts/problems.js';
@@ -26,6 +27,7 @@ import type { Entry } from '../prisma/repositories/ledger.js';
 import type { OrderFacts } from '../prisma/repositories/order-facts.js';
 import { undo, type StepRecord } from '../prisma/repositories/step.js';
 import { bookCredit, creditDocument, lockCreditable, outgoingCredit, type BookedCredit } from './crediting.js';
+import { askedFirst } from './credit-asking.js';
 import type { ActivityDeps } from './deps.js';
 import { actOnAccount, recordPosting } from './ledger.js';
 import { rightInvoiceOf, wayOf } from './snapshots.js';
@@ -37,10 +39,11 @@ export function correctingActivities(deps: ActivityDeps) {
      * right one, to its customer or to another; with documents and mails, in one transaction under the locks of both
      * customers, of orders, lines and series. Another customer's account wakes.
      */
-    recordCorrection: async (input: RecordCorrection): Promise<CorrectionResult | Refusal> => {
+    recordCorrection: async (input: RecordCorrection): Promise<CorrectionResult | AskedCredit | Refusal> => {
       const { customer, invoice, wish } = input;
       const locked = correctionLocked([customer, wish.customer ?? customer], invoice);
-      const recorded = await actOnAccount(deps, input, 'correction', (tx) => correct(tx, input), locked);
+      const work = (tx: Transaction) => correctOrAsk(tx, input);
+      const recorded = await actOnAccount<CorrectionResult, AskedCredit>(deps, input, 'correction', work, locked);
       if (recorded.kind === 'posted' && recorded.correction.customer !== customer)
         await deps.processes.wakeAccount(recorded.correction.customer);
       return recorded;
@@ -48,20 +51,47 @@ export function correctingActivities(deps: ActivityDeps) {
   };
 }
 
-async function correct(tx: Transaction, input: RecordCorrection): Promise<StepRecord<CorrectionResult>> {
-  const { on, wish, invoice } = input;
+async function correctOrAsk(
+  tx: Transaction,
+  input: RecordCorrection,
+): Promise<StepRecord<CorrectionResult> | StepRecord<AskedCredit>> {
+  const whole = await planned(tx, input);
+  const { found, plan } = whole;
+  return (await askedFirst(tx, { ...input, found, plan: plan.credit })) ?? issue(tx, input, whole);
+}
+
+/** Puts an invoice right, whatever that comes to. */
+export const correct = async (tx: Transaction, input: RecordCorrection): Promise<StepRecord<CorrectionResult>> =>
+  issue(tx, input, await planned(tx, input));
+
+type Planned = {
+  readonly found: CreditableInvoice;
+  readonly head: RightHead;
+  readonly plan: PlannedCorrection;
+};
+
+async function planned(tx: Transaction, input: RecordCorrection): Promise<Planned> {
+  const { on, wish } = input;
   const found = await lockCreditable(tx, input);
   const read = await readCorrection(tx, found, wish, on);
   if ('kind' in read) return undo(read);
   const plan = planCorrection(found, wish, read.facts);
-  if (plan.kind === 'refused') return undo(plan);
+  return plan.kind === 'refused' ? undo(plan) : { found, head: read.head, plan };
+}
+
+async function issue(
+  tx: Transaction,
+  input: RecordCorrection,
+  { found, head, plan }: Planned,
+): Promise<StepRecord<CorrectionResult>> {
+  const { on, wish, invoice } = input;
   const { credit, right } = await takeNumbers(tx, input, found);
   const { reason, note } = wish;
   const creditNote = { scope: 'whole', reason, ...(note !== undefined && { note }) } as const;
   const { actor, customer } = input;
   const asked = { actor, customer, on, invoice, wish: creditNote };
   const booked = await bookCredit(tx, asked, { found, plan: plan.credit, taken: credit });
-  const issued = await issueRight(tx, input, { booked, plan, head: read.head, taken: right });
+  const issued = await issueRight(tx, input, { booked, plan, head, taken: right });
   const deducted = deductFrom(issued, booked.taken.number, plan);
   const posted = await recordPosting(tx, booked.act, {
     ...booked.posting,

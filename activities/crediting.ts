@@ -1,5 +1,11 @@
 import { documentIds, orderSteps, postings } from '../contracts/ids.js';
-import type { CreditNoteResult, CreditWhy, IssuedCredit, RecordCreditNote } from '../contracts/credit-note.js';
+import type {
+  AskedCredit,
+  CreditNoteResult,
+  CreditWhy,
+  IssuedCredit,
+  RecordCreditNote,
+} from '../contracts/credit-note.js';
 import type { LedgerMove, LedgerReceivable, OnAccount } from '../contracts/account.js';
 import type { CreditNoteDocument } from '../contracts/documents.js';
 import type { Recorded } from '../contracts/process.js';
@@ -30,6 +36,7 @@ import { readOrder, recordedNothing } from '../prisma/repositories/order-record.
 import type { NewOutgoing } from '../prisma/repositories/outgoing.js';
 import { undo, type StepRecord } from '../prisma/repositories/step.js';
 import { wordsOf } from '../words/index.js';
+import { askedFirst } from './credit-asking.js';
 import { systemActor, type ActivityDeps } from './deps.js';
 import { actOnAccount, recordPosting, type Posting } from './ledger.js';
 import { common, creditNoteOf, wayOf } from './snapshots.js';
@@ -41,8 +48,8 @@ export function creditingActivities(deps: ActivityDeps) {
      * what is open on the invoice, and lets fall what was claimed for that; with its document and its mail, in one
      * transaction under the locks of customer, orders, lines and series.
      */
-    recordCreditNote: (input: RecordCreditNote): Promise<CreditNoteResult | Refusal> =>
-      creditOf(deps, input, (tx) => credit(tx, input)),
+    recordCreditNote: (input: RecordCreditNote): Promise<CreditNoteResult | AskedCredit | Refusal> =>
+      creditOf(deps, input, (tx) => creditOrAsk(tx, input)),
     /** Credits what no invoice has deducted of a deposit, once nothing of its order is to be invoiced any more. */
     recordDepositOver: (input: RecordDepositOver): Promise<Recorded<null>> => recordDepositOver(deps, input),
   };
@@ -60,9 +67,15 @@ export type RecordDepositOver = {
 const creditOf = (
   deps: ActivityDeps,
   act: OnAccount<{ readonly actor: Actor; readonly invoice: string }>,
-  work: (tx: Transaction) => Promise<StepRecord<CreditNoteResult>>,
-): Promise<CreditNoteResult | Refusal> =>
-  actOnAccount(deps, act, 'credit-note', work, invoiceLocked(act.customer, act.invoice));
+  work: (tx: Transaction) => Promise<StepRecord<CreditNoteResult> | StepRecord<AskedCredit>>,
+): Promise<CreditNoteResult | AskedCredit | Refusal> =>
+  actOnAccount<CreditNoteResult, AskedCredit>(
+    deps,
+    act,
+    'credit-note',
+    work,
+    invoiceLocked(act.customer, act.invoice),
+  );
 
 async function recordDepositOver(deps: ActivityDeps, input: RecordDepositOver): Promise<Recorded<null>> {
   const { orderNumber, customer, deposit, today } = input;
@@ -91,10 +104,29 @@ const beside = (deps: ActivityDeps, orderNumber: string): ActivityDeps => {
   };
 };
 
-async function credit(tx: Transaction, input: RecordCreditNote): Promise<StepRecord<CreditNoteResult>> {
+async function creditOrAsk(
+  tx: Transaction,
+  input: RecordCreditNote,
+): Promise<StepRecord<CreditNoteResult> | StepRecord<AskedCredit>> {
+  const { found, plan } = await planned(tx, input);
+  return (await askedFirst(tx, { ...input, found, plan })) ?? issue(tx, input, { found, plan });
+}
+
+/** Issues a credit note, whatever it comes to. */
+export const credit = async (tx: Transaction, input: RecordCreditNote): Promise<StepRecord<CreditNoteResult>> =>
+  issue(tx, input, await planned(tx, input));
+
+async function planned(tx: Transaction, input: RecordCreditNote): Promise<Omit<Planned, 'taken'>> {
   const found = await lockCreditable(tx, input);
   const plan = planCredit(found, input.wish);
-  if (plan.kind === 'refused') return undo(plan);
+  return plan.kind === 'refused' ? undo(plan) : { found, plan };
+}
+
+async function issue(
+  tx: Transaction,
+  input: RecordCreditNote,
+  { found, plan }: Omit<Planned, 'taken'>,
+): Promise<StepRecord<CreditNoteResult>> {
   const taken = await takeNumberOf(tx, 'credit-note', maxDate(input.on, found.issueDate), found.order);
   const booked = await bookCredit(tx, input, { found, plan, taken });
   const posted = await recordPosting(tx, booked.act, booked.posting);

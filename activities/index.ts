@@ -6,6 +6,7 @@ import { closingActivities } from './closing.js';
 import { complaintActivities } from './complaints.js';
 import { correctingActivities } from './correcting.js';
 import { creditActivities } from './credit.js';
+import { creditRequestActivities } from './credit-requests.js';
 import { creditUseActivities } from './credit-use.js';
 import { creditingActivities } from './crediting.js';
 import { deliveryActivities } from './deliveries.js';
@@ -42,6 +43,7 @@ export function createActivities(deps: ActivityDeps) {
     ...ledgerActivities(deps),
     ...creditingActivities(deps),
     ...correctingActivities(deps),
+    ...creditRequestActivities(deps),
     ...creditUseActivities(deps),
     ...closingActivities(deps),
     ...accountActivities(deps),

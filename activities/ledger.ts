@@ -82,27 +82,34 @@ export const onAccount = (
   what: string,
   decide: (tx: Transaction) => Promise<Posting>,
 ): Promise<LedgerResult | Refusal> =>
-  actOnAccount(deps, act, what, async (tx) => recordPosting(tx, act, await decide(tx)));
+  actOnAccount<LedgerResult>(deps, act, what, async (tx) => recordPosting(tx, act, await decide(tx)));
 
 /**
  * One act on a customer's account; the held orders that it gives room to are told after it is on record.
  * @param locked a condition that takes the locks that the act depends on, the customer's first
  */
-export async function actOnAccount<R extends LedgerResult>(
-  { prisma, processes }: ActivityDeps,
+export async function actOnAccount<R extends LedgerResult, O extends { readonly kind: 'asked' } = never>(
+  deps: ActivityDeps,
   act: Asked,
   what: string,
-  work: (tx: Transaction) => Promise<StepRecord<R>>,
+  work: (tx: Transaction) => Promise<StepRecord<R> | StepRecord<O>>,
   locked = customerLocked(act.customer),
-): Promise<R | Refusal> {
+): Promise<R | O | Refusal> {
   const key = accountStep(act.customer, what, act.actor.requestId);
-  const recorded = await once<R, Refusal>(prisma, key, act.actor.requestId, work, locked);
-  if (recorded.kind !== 'posted') return recorded;
+  const recorded = await once<R | O, Refusal>(deps.prisma, key, act.actor.requestId, work, locked);
+  if (isPosted(recorded)) await tellPosted(deps, recorded);
+  return recorded;
+}
+
+const isPosted = <R extends LedgerResult>(recorded: R | { readonly kind: string }): recorded is R =>
+  recorded.kind === 'posted';
+
+/** Tells processes what was posted, once it is on record. */
+export async function tellPosted({ prisma, processes }: ActivityDeps, recorded: LedgerResult): Promise<void> {
   await processes.tellOrders(recorded.paidOrders, 'invoicesPaid');
   await processes.tellOrders(recorded.freedOrders, 'creditFreed');
   await processes.tellOrders(recorded.servedOrders, 'stockArrived');
   await processes.reopenOrders(await readOrderRuns(prisma, recorded.reopenedOrders));
-  return recorded;
 }
 
 /** Posts, settles what has nothing open any more, and says whom it concerns. The caller holds the customer's lock. */

@@ -137,6 +137,7 @@ export const permissions = {
   'accounting.e-report': all('finance', 'manager', 'admin'),
   'accounting.e-report-file': all('finance', 'manager', 'admin'),
   'accounting.documents': all('finance', 'manager', 'admin'),
+  'credit-requests.decide': all('finance', 'manager', 'admin'),
   'invoices.reverse-application': all('finance', 'admin'),
   'invoices.correct': all('finance', 'admin'),
   'invoices.preview-correction': all('finance', 'manager', 'admin'),

@@ -58,7 +58,7 @@ type Common<P extends Shape | undefined, Q extends Shape | undefined> = {
   /** Of strings: wrap numbers in `z.coerce`. */
   readonly query?: Q;
   /** Shape of each successful answer, by status; checked on the way out. */
-  readonly responses: { readonly [status in 200 | 201]?: ResponseShape };
+  readonly responses: { readonly [status in 200 | 201 | 202]?: ResponseShape };
   /** Refusals of this route beyond the ones every route has (400, 401, 403, 404, 422, 429, 503). */
   readonly problems?: readonly ProblemCode[];
 };

@@ -267,7 +267,7 @@ async function once(
  * the header Encours-Unreadable and logged: one of them takes no list down. @throws ProblemError 500 when it is not
  */
 function send(route: Route, deps: Deps, res: Response, reply: Reply): void {
-  const shape = route.responses[reply.status as 200 | 201];
+  const shape = route.responses[reply.status as 200 | 201 | 202];
   res.status(reply.status).set(reply.headers ?? {});
   if (isFile(shape) && reply.body instanceof Uint8Array) {
     res.type(shape).send(Buffer.from(reply.body));

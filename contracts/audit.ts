@@ -76,6 +76,7 @@ const dunned = z.looseObject({
   handOver: z.boolean(),
   creditStop: z.boolean(),
 });
+const creditRequest = { request: z.string(), amount: decimal, currency: z.string() };
 /** What was posted on an invoice, or on what is claimed beside it, and what is open of that afterwards. */
 const posted = {
   of: z.enum(['principal', ...claimKinds]),
@@ -216,6 +217,10 @@ export const auditFacts = {
   }),
   /** A loss on this invoice that the credit note took the place of; `amount` is no loss any more. */
   'invoice.loss-taken-back': z.looseObject({ ...posted, creditNote: z.string() }),
+  /** A credit of so much waits for a second person. */
+  'invoice.credit-asked': z.looseObject({ ...creditRequest, reason: z.enum(creditReasons) }),
+  'invoice.credit-granted': z.looseObject({ ...creditRequest, reason: z.string() }),
+  'invoice.credit-refused': z.looseObject({ ...creditRequest, reason: z.string() }),
   /** What a credit note had left was deducted from this invoice. */
   'invoice.credit-applied': z.looseObject({ ...posted, creditNote: z.string() }),
   /** What was deducted from this invoice was taken back, and is ours to give again. */
@@ -443,6 +448,7 @@ export const addingActions = [
   'invoice.issued',
   'invoice.status-received',
   'invoice.status-told',
+  'invoice.credit-asked',
   'payment.received',
   'mail.sent',
   'mail.failed',

@@ -7,6 +7,7 @@ import {
   AmountOwed,
   Currency,
   InvoiceNumber,
+  Line,
   LineNo,
   LocalDate,
   PositiveAmount,
@@ -17,7 +18,14 @@ import {
 } from './primitives.js';
 import { mistake } from './said.js';
 import { VatRow } from './tax.js';
-import { claimKinds, creditReasons, type Actor, type CreditReason, type CreditScope } from './vocabulary.js';
+import {
+  claimKinds,
+  creditReasons,
+  creditRequestDecisions,
+  type Actor,
+  type CreditReason,
+  type CreditScope,
+} from './vocabulary.js';
 
 /**
  * A credit note: what is taken back of one invoice (avoir, EN 16931 type 381). It is asked of the customer's account, where
@@ -129,6 +137,43 @@ export const CreditNoteReceipt = z
   })
   .meta({ id: 'CreditNoteReceipt' });
 export type CreditNoteReceipt = z.infer<typeof CreditNoteReceipt>;
+
+/** A credit of so much that a second person grants it. */
+export const CreditAsked = z
+  .strictObject({
+    /** Id of the request: `POST /v1/credit-requests/{id}/decision`. */
+    request: Line(200),
+    invoice: InvoiceNumber,
+    currency: Currency,
+    /** Above zero, tax included. */
+    amount: Amount,
+  })
+  .meta({ id: 'CreditAsked' });
+export type CreditAsked = z.infer<typeof CreditAsked>;
+/** What the account answers instead of a credit that waits for a second person. */
+export type AskedCredit = CreditAsked & { readonly kind: 'asked' };
+
+export const CreditDecisionInput = z
+  .strictObject({ decision: z.enum(creditRequestDecisions), reason: Reason })
+  .meta({ id: 'CreditDecisionInput' });
+
+/** What was decided, and what was issued by it; null: nothing was. */
+export const CreditDecided = z
+  .strictObject({
+    request: Line(200),
+    decision: z.enum(creditRequestDecisions),
+    creditNote: InvoiceNumber.nullable(),
+    /** The invoice that takes the place of what was credited. */
+    invoice: InvoiceNumber.nullable(),
+  })
+  .meta({ id: 'CreditDecided' });
+export type CreditDecided = z.infer<typeof CreditDecided>;
+
+/** Update `decideCredit` of account:CUSTOMER. */
+export type DecideCredit = { readonly actor: Actor; readonly request: string } & z.infer<typeof CreditDecisionInput>;
+/** Activity `recordCreditRequestDecision`. */
+export type RecordCreditRequestDecision = OnAccount<DecideCredit>;
+export type DecidedCredit = CreditDecided & { readonly kind: 'decided' };
 
 /** Update `creditInvoice` of account:CUSTOMER. */
 export type CreditInvoice = { readonly actor: Actor; readonly invoice: string; readonly wish: CreditNoteInput };

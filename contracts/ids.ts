@@ -139,6 +139,7 @@ export const workItemIds = {
   /** What asks for work is a status, by its id. */
   invoiceStatus: (status: string): string => `invoice-status:${status}`,
   platformMessage: (sha256: string): string => `platform-message:${sha256.slice(0, 16)}`,
+  creditApproval: (request: string): string => `credit-approval:${request}`,
   monthEndUnaddressed: (month: string, version: number): string => `month-end-unaddressed:${month}:${version}`,
   complaint: (complaint: string): string => `complaint:${complaint}`,
 } as const;

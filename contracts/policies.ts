@@ -36,6 +36,11 @@ export const CreditPolicy = z.strictObject({
    * a smaller order passes a larger one that is held.
    */
   heldOrdersCount: z.boolean().optional(),
+  /**
+   * A credit of more than this waits for a second person; in the invoice's currency, tax included, with what was credited of
+   * the invoice before without one. Left out: none does.
+   */
+  creditApprovalAmount: NonNegativeAmount.optional(),
 });
 export type CreditPolicy = z.infer<typeof CreditPolicy>;
 

@@ -368,6 +368,10 @@ export type RefusalFacts = {
   'credit-at-most': Of<'left'>;
   'no-such-application': { readonly creditNote: string; readonly application: number };
   'own-credit-stays': Of<'creditNote' | 'invoice'>;
+  'credit-asked-already': Of<'invoice'>;
+  'credit-request-unknown': None;
+  'credit-request-decided': None;
+  'own-credit-request': None;
   'more-than-to-invoice': { readonly line: number; readonly quantity: string; readonly left: string };
   'nothing-left-to-invoice': None;
   'credit-it-instead': None;

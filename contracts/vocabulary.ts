@@ -148,6 +148,9 @@ export type InvoiceKind = (typeof invoiceKinds)[number];
 export const creditScopes = ['whole', 'lines', 'price', 'allowance'] as const;
 export type CreditScope = (typeof creditScopes)[number];
 
+/** What becomes of a credit that waits for a second person. */
+export const creditRequestDecisions = ['grant', 'refuse'] as const;
+
 /** Why: the reasons of the French lifecycle of invoices (AFNOR XP Z12-012, message CDV, list of reasons). */
 export const creditReasons = [
   'TX_TVA_ERR',
@@ -505,6 +508,7 @@ export const workItemKinds = [
   'dunning-report',
   'collections',
   'allocation',
+  'credit-approval',
   'write-off',
   'mail-unknown',
   'mail-failed',

@@ -4,6 +4,7 @@ import { StatusReason } from './lifecycle.js';
 import { Amount, Currency, EnteredDate, Instant, Line, LocalDate, Reason, Text, Uuid } from './primitives.js';
 import {
   complaintKinds,
+  creditReasons,
   dunningLevels,
   invoiceChannels,
   lifecycleActions,
@@ -169,6 +170,18 @@ export const workItemFacts = {
     date: LocalDate,
     isCustomerKnown: z.boolean(),
   }),
+  /** A credit that waits for a second person. */
+  'credit-approval': z.strictObject({
+    request: z.string(),
+    amount: decimal,
+    currency: z.string(),
+    reason: z.enum(creditReasons),
+    note: z.string().nullable(),
+    /** Who asks: a principal. */
+    by: z.string(),
+    /** Another invoice takes the place of what is credited. */
+    isCorrection: z.boolean(),
+  }),
   /** A credit note of which something has been ours to give for long. */
   'credit-to-give': z.strictObject({
     creditNote: z.string(),
@@ -249,6 +262,7 @@ export const WorkItem = z
     lineOf('not-invoiced'),
     lineOf('unallocated'),
     lineOf('credit-to-give'),
+    lineOf('credit-approval'),
   ])
   .meta({ id: 'WorkItem' });
 export type WorkItem = z.infer<typeof WorkItem>;

@@ -119,6 +119,10 @@ export const appRights: Readonly<Record<string, TableRights>> = {
   invoice_status: { insert: { but: ['recorded_at'] } },
   invoice_lifecycle: { insert: 'all', update: { only: ['code', 'at'] } },
   deposit_deduction: issued,
+  credit_request: {
+    insert: 'all',
+    update: { only: ['decision', 'decided_by', 'decided_at', 'reason', 'credit_note'] },
+  },
   invoice_open: {},
   saved_view: { insert: 'all', update: { only: ['name', 'address', 'shared', 'removed_at', 'updated_at'] } },
   saved_view_default: { insert: 'all', update: { only: ['view_id'] }, delete: true },

@@ -9,8 +9,11 @@ import type {
 } from '../contracts/account.js';
 import type {
   ApplyCredit,
+  AskedCredit,
   CreditInvoice,
   CreditNoteResult,
+  DecideCredit,
+  DecidedCredit,
   RefundCredit,
   ReverseApplication,
 } from '../contracts/credit-note.js';
@@ -29,8 +32,10 @@ export const allocatePayment = defineUpdate<Answer<LedgerResult>, [AllocatePayme
 export const reverseAllocation = defineUpdate<Answer<LedgerResult>, [ReverseAllocation]>('reverseAllocation');
 export const returnPayment = defineUpdate<Answer<LedgerResult>, [ReturnPayment]>('returnPayment');
 /** An update, since finance must know the number of the credit note and where its money went. */
-export const creditInvoice = defineUpdate<Answer<CreditNoteResult>, [CreditInvoice]>('creditInvoice');
-export const correctInvoice = defineUpdate<Answer<CorrectionResult>, [CorrectInvoice]>('correctInvoice');
+export const creditInvoice = defineUpdate<Answer<CreditNoteResult | AskedCredit>, [CreditInvoice]>('creditInvoice');
+export const correctInvoice = defineUpdate<Answer<CorrectionResult | AskedCredit>, [CorrectInvoice]>('correctInvoice');
+/** An update, since who decides must know what was issued. */
+export const decideCredit = defineUpdate<Answer<DecidedCredit>, [DecideCredit]>('decideCredit');
 export const applyCredit = defineUpdate<Answer<LedgerResult>, [ApplyCredit]>('applyCredit');
 export const reverseApplication = defineUpdate<Answer<LedgerResult>, [ReverseApplication]>('reverseApplication');
 export const refundCredit = defineUpdate<Answer<LedgerResult>, [RefundCredit]>('refundCredit');

@@ -19,8 +19,11 @@ import type {
 } from '../contracts/account.js';
 import type {
   ApplyCredit,
+  AskedCredit,
   CreditInvoice,
   CreditNoteResult,
+  DecideCredit,
+  DecidedCredit,
   RefundCredit,
   ReverseApplication,
 } from '../contracts/credit-note.js';
@@ -56,8 +59,9 @@ type AccountAsk =
   | Ask<'reversal', ReverseAllocation, LedgerResult>
   | Ask<'return', ReturnPayment, LedgerResult>
   | Ask<'write-off', WriteOff, LedgerResult>
-  | Ask<'credit', CreditInvoice, CreditNoteResult>
-  | Ask<'correction', CorrectInvoice, CorrectionResult>
+  | Ask<'credit', CreditInvoice, CreditNoteResult | AskedCredit>
+  | Ask<'credit-decision', DecideCredit, DecidedCredit>
+  | Ask<'correction', CorrectInvoice, CorrectionResult | AskedCredit>
   | Ask<'application', ApplyCredit, LedgerResult>
   | Ask<'application-reversal', ReverseApplication, LedgerResult>
   | Ask<'refund', RefundCredit, LedgerResult>
@@ -101,6 +105,9 @@ export function account(input: AccountWorkflowInput): Promise<AccountOutcome> {
   setHandler(messages.returnPayment, ask('return'), { description: 'Takes back money that was returned' });
   setHandler(messages.writeOff, ask('write-off'), { description: 'Gives up what is open of an invoice' });
   setHandler(messages.creditInvoice, ask('credit'), { description: 'Issues a credit note of an invoice' });
+  setHandler(messages.decideCredit, ask('credit-decision'), {
+    description: 'Grants or refuses a credit that waits for a second person',
+  });
   setHandler(messages.correctInvoice, ask('correction'), {
     description: 'Takes an invoice back and issues the right one',
   });
@@ -310,6 +317,8 @@ function record(process: AccountProcess, ask: AccountAsk): Promise<NonNullable<A
       return step('recordWriteOff', { ...ask.request, customer, on });
     case 'credit':
       return step('recordCreditNote', { ...ask.request, customer, on });
+    case 'credit-decision':
+      return step('recordCreditRequestDecision', { ...ask.request, customer, on });
     case 'correction':
       return step('recordCorrection', { ...ask.request, customer, on });
     case 'application':

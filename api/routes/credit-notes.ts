@@ -4,17 +4,29 @@ import { CorrectionInput, CorrectionPreview, CorrectionReceipt } from '../../con
 import {
   ApplicationInput,
   ApplicationReversalInput,
+  CreditAsked,
+  CreditDecided,
+  CreditDecisionInput,
   CreditNoteInput,
   CreditNoteReceipt,
   CreditPreview,
+  type AskedCredit,
 } from '../../contracts/credit-note.js';
-import { InvoiceNumber } from '../../contracts/primitives.js';
+import { InvoiceNumber, Line } from '../../contracts/primitives.js';
 import { pathOf } from '../../domain/paths.js';
 import { companyToday } from '../../prisma/queries/company.js';
 import { previewCorrection } from '../../prisma/queries/correcting.js';
 import { previewCredit } from '../../prisma/queries/crediting.js';
-import { applyCredit, correctInvoice, creditInvoice, reverseApplication } from '../../workflows/account-messages.js';
-import { isRefusal, refusalProblem } from '../problem.js';
+import {
+  applyCredit,
+  correctInvoice,
+  creditInvoice,
+  decideCredit,
+  reverseApplication,
+} from '../../workflows/account-messages.js';
+import { findCreditRequest } from '../../prisma/queries/credit-requests.js';
+import type { Reply } from '../context.js';
+import { isRefusal, notFound, refusalProblem } from '../problem.js';
 import { askAccount } from '../process-command.js';
 import { defineRoute } from '../route.js';
 import { nowMs, one, ownerOf, scopeOf } from './answers.js';
@@ -22,6 +34,9 @@ import { postedOn, receiptOf } from './receipts.js';
 
 const tags = ['invoices'];
 const params = z.strictObject({ number: InvoiceNumber });
+
+/** A second person decides: nothing is issued yet. */
+const waits = ({ kind: _kind, ...asked }: AskedCredit): Reply => ({ status: 202, body: asked });
 
 const credit = defineRoute({
   method: 'post',
@@ -32,19 +47,21 @@ const credit = defineRoute({
     'Issues a credit note of what is left of the invoice (`whole`), of quantities and freight (`lines`), of a part of the ' +
     'price (`price`), or of an allowance given afterwards (`allowance`), never of more than is left. It is deducted from ' +
     'what is open on the invoice, the instalment due first first; the rest is ours to give. Interest claimed for what is ' +
-    'credited falls away with it, and the fee with the last of it. What is credited is not invoiced again.',
+    'credited falls away with it, and the fee with the last of it. What is credited is not invoiced again. A credit of more ' +
+    'than the credit policy lets one person give waits for a second one (202).',
   tags,
   idempotent: true,
   params,
   body: CreditNoteInput,
-  responses: { 201: CreditNoteReceipt },
-  problems: ['over-credit', 'line-unknown'],
+  responses: { 201: CreditNoteReceipt, 202: CreditAsked },
+  problems: ['over-credit', 'line-unknown', 'already-exists'],
   async handler(ctx) {
     const { number: invoice } = ctx.params;
     const result = await askAccount(ctx, await ownerOf(ctx, invoice), {
       update: creditInvoice,
       args: { actor: ctx.actor, invoice, wish: ctx.body },
     });
+    if (result.kind === 'asked') return waits(result);
     const { on: _on, unallocated: _unallocated, ...moved } = receiptOf(result);
     const { credit: issued } = result;
     return {
@@ -132,14 +149,15 @@ const correct = defineRoute({
   idempotent: true,
   params,
   body: CorrectionInput,
-  responses: { 201: CorrectionReceipt },
-  problems: ['over-credit', 'line-unknown', 'customer-unknown', 'currency-mismatch'],
+  responses: { 201: CorrectionReceipt, 202: CreditAsked },
+  problems: ['over-credit', 'line-unknown', 'customer-unknown', 'currency-mismatch', 'already-exists'],
   async handler(ctx) {
     const { number: invoice } = ctx.params;
     const result = await askAccount(ctx, await ownerOf(ctx, invoice), {
       update: correctInvoice,
       args: { actor: ctx.actor, invoice, wish: ctx.body },
     });
+    if (result.kind === 'asked') return waits(result);
     const { on: _on, unallocated: _unallocated, ...moved } = receiptOf(result);
     return {
       status: 201,
@@ -170,4 +188,31 @@ const previewOfCorrection = defineRoute({
   },
 });
 
-export const creditNoteRoutes = [credit, preview, apply, reverse, correct, previewOfCorrection];
+const decideRequest = defineRoute({
+  method: 'post',
+  path: '/v1/credit-requests/{id}/decision',
+  permission: 'credit-requests.decide',
+  summary: 'Grant or refuse a credit that waits for a second person',
+  description:
+    'Another person than asked for it. What is granted is issued by the same act, as it was asked for, if the invoice has so ' +
+    'much left by then.',
+  tags,
+  idempotent: true,
+  params: z.strictObject({ id: Line(200) }),
+  body: CreditDecisionInput,
+  responses: { 200: CreditDecided },
+  problems: ['four-eyes', 'line-closed', 'over-credit', 'line-unknown', 'customer-unknown', 'currency-mismatch'],
+  async handler(ctx) {
+    const { id: request } = ctx.params;
+    const asked = await findCreditRequest(ctx.deps.prisma, request, ctx.actor.principal);
+    if (asked === null) throw notFound('line');
+    const result = await askAccount(ctx, await ownerOf(ctx, asked.invoice), {
+      update: decideCredit,
+      args: { actor: ctx.actor, request, ...ctx.body },
+    });
+    const { kind: _kind, ...decided } = result;
+    return { status: 200, body: decided };
+  },
+});
+
+export const creditNoteRoutes = [credit, preview, apply, reverse, correct, previewOfCorrection, decideRequest];

@@ -76,6 +76,8 @@ const vouchers: readonly {
   { table: 'delivery', column: 'address', as: 'issued', at: 'created_at' },
   { table: 'ledger_entry', column: 'reason', as: 'posted', at: 'created_at' },
   { table: 'credit_decision', column: 'reason', as: 'decided', at: 'decided_at' },
+  { table: 'credit_request', column: 'wish', as: 'decided', at: 'asked_at' },
+  { table: 'credit_request', column: 'reason', as: 'decided', at: 'asked_at' },
   { table: 'quote_revision', column: 'reason', as: 'quoted', at: 'created_at' },
   { table: 'month_end', column: 'reason', as: 'issued', at: 'made_at' },
   { table: 'payment', column: 'reference', as: 'paid', at: 'created_at' },
@@ -103,6 +105,12 @@ const namedOf: readonly {
   { table: 'discrepancy', columns: ['reason'], order: 'order_number' },
   { table: 'quote', columns: ['lost_reason', 'accepted_reference'], customer: 'customer_number' },
   { table: 'dunning_hold', columns: ['reason'], customer: 'customer_number', document: 'invoice_number' },
+  {
+    table: 'credit_request',
+    columns: ['wish', 'reason'],
+    customer: 'customer_number',
+    document: 'invoice_number',
+  },
   {
     table: 'document',
     columns: ['snapshot'],

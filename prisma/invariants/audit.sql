@@ -38,6 +38,9 @@ WITH follows (action, next) AS (
   UNION ALL SELECT 'delivery.proved', 'delivery', number FROM delivery WHERE status = 'proved'
   UNION ALL SELECT 'invoice.issued', 'invoice', number FROM invoice WHERE move_in_id IS NULL AND kind <> 'credit-note'
   UNION ALL SELECT 'invoice.credited', 'invoice', corrects FROM invoice WHERE kind = 'credit-note'
+  UNION ALL SELECT 'invoice.credit-asked', 'invoice', invoice_number FROM credit_request
+  UNION ALL SELECT CASE decision WHEN 'grant' THEN 'invoice.credit-granted' ELSE 'invoice.credit-refused' END, 'invoice', invoice_number
+  FROM credit_request WHERE decision IS NOT NULL
   UNION ALL SELECT 'payment.received', 'payment', id::text FROM payment WHERE move_in_id IS NULL
   UNION ALL SELECT CASE WHEN kind = 'allocation' AND amount > 0 THEN 'invoice.refunded' WHEN kind = 'allocation' THEN 'payment.allocated'
     WHEN kind = 'reversal' THEN 'payment.reversed' WHEN amount > 0 THEN 'invoice.loss-taken-back' ELSE 'invoice.written-off' END,
@@ -89,7 +92,7 @@ WHERE before IS NULL AND (id > (SELECT last_id FROM audit_seal WHERE number = 1)
   'delivery.proved', 'mail.was-sent', 'mail.send-again', 'mail.skip', 'dunning.was-sent', 'dunning.send-again', 'dunning.skip',
   'api-key.revoked', 'customer.credit-stopped', 'customer.credit-stop-lifted')) AND action NOT IN (
   'order.received', 'order.moved-in', 'move-in.signed-off', 'move-in.uploaded', 'order.accepted', 'order.promised', 'order.escalated', 'order.backorder-served', 'order.delivered',
-  'credit.approved', 'credit.watch', 'credit.held', 'reconciliation.held', 'reconciliation.tolerated', 'month-end.made', 'billing.begun', 'order.proforma-made', 'quote.proforma-made', 'invoice.issued',
+  'credit.approved', 'credit.watch', 'credit.held', 'reconciliation.held', 'reconciliation.tolerated', 'month-end.made', 'billing.begun', 'order.proforma-made', 'quote.proforma-made', 'invoice.issued', 'invoice.credit-asked',
   'invoice.status-received', 'invoice.status-told', 'payment.received', 'mail.sent', 'mail.failed', 'dunning.courtesy', 'dunning.level-1', 'dunning.level-2', 'dunning.level-3',
   'dunning.final-notice', 'dunning.hand-over', 'dunning.asked', 'dunning.withdrawn', 'dunning.held', 'stock.received',
   'customer.created', 'customer.address-added', 'customer.contact-added', 'product.created', 'product.cost-set', 'capacity.set', 'acquisition-spend.entered', 'tax-rate.set', 'exchange-rate.set', 'invoice-series.set', 'document-template.set', 'document-logo.kept', 'quote.created', 'quote.sent', 'customer.statement-issued',

@@ -121,6 +121,13 @@ UNION ALL SELECT b.number, b."vatCategory" || ' ' || b."vatRate", c.base, b.base
 FROM row_back b LEFT JOIN row_charged c USING (number, "vatCategory", "vatRate", exemption)
 WHERE (c.base + b.base >= 0 AND c.vat + b.vat >= 0) IS NOT TRUE OR c.base + b.base = 0 AND c.vat + b.vat <> 0
 
+-- invariant: credit-request
+-- A credit that waited for a second person was granted or refused by another than asked, and what was granted was issued.
+SELECT q.id, q.invoice_number, q.decision, q.asked_by, q.decided_by, q.credit_note, n.corrects
+FROM credit_request q LEFT JOIN invoice n ON n.number = q.credit_note
+WHERE q.decision IS NOT NULL AND (person_of(q.asked_by) = person_of(q.decided_by)
+  OR q.decision = 'grant' AND n.corrects IS DISTINCT FROM q.invoice_number OR q.decision = 'refuse' AND q.credit_note IS NOT NULL)
+
 -- invariant: correction-of-invoice
 -- An invoice takes the place of one before it, of the same order and currency, of which all that was left was taken back: by a
 -- credit note, or by what books the taking back of a corrective invoice, which is of the same customer.

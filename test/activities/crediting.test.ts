@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { auditFacts } from '../../contracts/audit.js';
 import { CorrectionInput } from '../../contracts/correction.js';
 import type { ApplicationInput, CreditNoteInput, CreditNoteResult } from '../../contracts/credit-note.js';
@@ -25,6 +25,7 @@ import {
   bookPayment,
   done,
   draftOrder,
+  helene,
   karim,
   listProduct,
   openAccount,
@@ -38,6 +39,7 @@ import {
   letterId,
   raiseClaim,
   sendEveryDay,
+  setCreditApproval,
   type InvoicedPaper,
 } from '../support/paperwork.js';
 
@@ -731,6 +733,84 @@ describe('a credit that was set off', () => {
     const { customer, invoice } = await invoiced();
     const { credit: issued } = await credit(customer, invoice, ofLine('4'));
     expect(await reversed(customer, issued.creditNote, 1)).toMatchObject({ kind: 'refused', code: 'over-credit' });
+  });
+});
+
+describe('a credit above what one person may give', () => {
+  const ask = async (wish: CreditNoteInput = whole) => {
+    const { customer, invoice } = await invoiced();
+    await setCreditApproval(house, '50.00');
+    const answer = await house.activities.recordCreditNote(asked(customer, invoice, wish));
+    return { customer, invoice, answer, request: answer.kind === 'asked' ? answer.request : '' };
+  };
+  const decide = (customer: string, request: string, decision: 'grant' | 'refuse', by = helene()) =>
+    house.activities.recordCreditRequestDecision({
+      customer,
+      on: house.today,
+      actor: by,
+      request,
+      decision,
+      reason: 'seen',
+    });
+  const lineFor = async (invoice: string) =>
+    house.prisma.workItem.findFirstOrThrow({ where: { invoiceNumber: invoice, kind: 'credit-approval' } });
+  afterEach(() => setCreditApproval(house, null));
+
+  it('waits for a second person on the worklist, and is issued when a colleague grants it', async () => {
+    const { customer, invoice, answer, request } = await ask();
+    expect(answer).toMatchObject({ kind: 'asked', invoice, amount: '120.00' });
+    expect(await balanceOf(customer)).toEqual(['120.00']);
+    expect(await lineFor(invoice)).toMatchObject({ status: 'open', role: 'finance', facts: { by: 'karim.benali' } });
+    expect(await house.activities.recordCreditNote(asked(customer, invoice, whole))).toMatchObject({
+      kind: 'refused',
+      code: 'already-exists',
+    });
+    expect(await decide(customer, request, 'grant', karim())).toMatchObject({ kind: 'refused', code: 'four-eyes' });
+    const granted = done(await decide(customer, request, 'grant'));
+    expect(await invoiceOf(granted.creditNote ?? '')).toMatchObject({ corrects: invoice, gross: '-120.00' });
+    expect(await balanceOf(customer)).toEqual(['0.00']);
+    expect(await lineFor(invoice)).toMatchObject({ status: 'done' });
+    expect(await decide(customer, request, 'refuse')).toMatchObject({ kind: 'refused', code: 'line-closed' });
+  });
+
+  it('is refused with a reason, and may be asked for again', async () => {
+    const { customer, invoice, request } = await ask();
+    expect(done(await decide(customer, request, 'refuse'))).toMatchObject({ decision: 'refuse', creditNote: null });
+    expect(await balanceOf(customer)).toEqual(['120.00']);
+    const again = await house.activities.recordCreditNote(asked(customer, invoice, whole));
+    expect(again).toMatchObject({ kind: 'asked' });
+    const told = await house.prisma.auditEntry.findMany({ where: { entityId: invoice }, orderBy: { id: 'asc' } });
+    const actions = told.map(({ action }) => action).filter((action) => action.startsWith('invoice.credit'));
+    expect(actions).toEqual(['invoice.credit-asked', 'invoice.credit-refused', 'invoice.credit-asked']);
+  });
+
+  it('of less is issued at once', async () => {
+    const { answer } = await ask(ofLine('1'));
+    expect(done(answer).credit.gross).toBe('-12.00');
+  });
+
+  it('counts what one person gave of the invoice before, and not what two did', async () => {
+    const { customer, invoice } = await invoiced();
+    await setCreditApproval(house, '30.00');
+    const box = () => house.activities.recordCreditNote(asked(customer, invoice, ofLine('1')));
+    for (const _ of [1, 2]) expect(done(await box()).credit.gross).toBe('-12.00');
+    const third = await box();
+    expect(third).toMatchObject({ kind: 'asked', amount: '12.00' });
+    done(await decide(customer, third.kind === 'asked' ? third.request : '', 'grant'));
+    await setCreditApproval(house, '36.00');
+    expect(done(await box()).credit.gross).toBe('-12.00');
+  });
+
+  it('of an invoice that is put right for another customer wakes that one once it is granted', async () => {
+    const { customer, invoice } = await invoiced();
+    const other = await openAccount(house, `RIGHT-${(accounts += 1)}`);
+    await setCreditApproval(house, '50.00');
+    const answer = await right(customer, invoice, { customer: other, reason: 'DEST_ERR' });
+    const request = answer.kind === 'asked' ? answer.request : '';
+    const granted = done(await decide(customer, request, 'grant'));
+    expect(await invoiceOf(granted.invoice ?? '')).toMatchObject({ customer: other, replaces: invoice });
+    expect([await balanceOf(customer), await balanceOf(other)]).toEqual([['0.00'], ['120.00']]);
+    expect(house.told).toContain(`accountNews ${other}`);
   });
 });
 

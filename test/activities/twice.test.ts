@@ -39,9 +39,10 @@ import {
   invoiceInput,
   noonOf,
   paperOf,
-  sendEveryDay,
   raiseClaim,
   recordOrderInput,
+  sendEveryDay,
+  setCreditApproval,
   type EnteredPaper,
 } from '../support/paperwork.js';
 import { bring } from '../support/platform.js';
@@ -280,6 +281,23 @@ const cases: Record<keyof Activities, Case> = {
     const { customer } = paper.draft;
     const request = { customer, on: house.today, actor: karim(), invoice: paper.invoice.number, wish };
     return () => house.activities.recordCorrection(request);
+  },
+  recordCreditRequestDecision: async () => {
+    const paper = await invoiceAll(house, await draft());
+    const { customer } = paper.draft;
+    await setCreditApproval(house, '10.00');
+    const wish = { scope: 'whole', reason: 'DOUBLON' } as const;
+    const act = { customer, on: house.today };
+    const asked = await house.activities.recordCreditNote({
+      ...act,
+      actor: karim(),
+      invoice: paper.invoice.number,
+      wish,
+    });
+    await setCreditApproval(house, null);
+    const request = asked.kind === 'asked' ? asked.request : '';
+    const decided = { ...act, actor: helene(), request, decision: 'grant', reason: 'seen' } as const;
+    return () => house.activities.recordCreditRequestDecision(decided);
   },
   recordApplicationReversal: async () => {
     const { customer, creditNote } = await toGive();

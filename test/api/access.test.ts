@@ -259,6 +259,7 @@ function bodyFor(permission: Permission, things: Things): unknown {
     'invoices.preview-credit': { scope: 'whole', reason: 'AUTRE' },
     'invoices.apply-credit': { order: 'oldest-first' },
     'invoices.reverse-application': { reason },
+    'credit-requests.decide': { decision: 'refuse', reason },
     'invoices.correct': { form: 'credit-and-invoice', reason: 'AUTRE', freight: '0' },
     'invoices.preview-correction': { form: 'credit-and-invoice', reason: 'AUTRE', freight: '0' },
     'orders.receive': writeUblOrder(

@@ -490,6 +490,15 @@ async function money(invoice: string): Promise<void> {
   }[];
   const place = String(applications.find((each) => each.invoice === right['invoice'])?.application);
   await call('invoices.reverse-application', 'finance', { number, place }, { reason: 'another was meant' });
+  const { items } = await get('/v1/policies');
+  const policies = items as readonly { readonly kind: string; readonly body: Json }[];
+  const policy = policies.find(({ kind }) => kind === 'credit')?.body ?? {};
+  await call('policies.change-credit', 'admin', {}, { ...policy, creditApprovalAmount: '0.00' });
+  for (const decision of ['refuse', 'grant']) {
+    const { request } = await call('invoices.credit', 'finance', { number: String(right['invoice']) }, box);
+    await call('credit-requests.decide', 'manager', { id: String(request) }, { decision, reason: 'looked at' });
+  }
+  await call('policies.change-credit', 'admin', {}, policy);
 }
 
 /** What the customer finds wrong, and every way in which that ends. */

@@ -950,6 +950,16 @@ const putRight = onAccount((site, { number }) =>
   Promise.resolve(() => post(site, 'finance', `/v1/invoices/${number}/corrections`, atNine)),
 );
 
+/** More than one person may give waits for a second one, who grants it. */
+const granted = onAccount(async (site, { number }) => {
+  await site.rows(
+    `UPDATE policy SET body = body || '{"creditApprovalAmount":"10.00"}' WHERE kind = 'credit' RETURNING kind`,
+  );
+  const { request } = await site.insist<{ request: string }>('finance', `/v1/invoices/${number}/credit-notes`, oneBox);
+  await site.rows(`UPDATE policy SET body = body - 'creditApprovalAmount' WHERE kind = 'credit' RETURNING kind`);
+  return () => post(site, 'manager', `/v1/credit-requests/${request}/decision`, { decision: 'grant', reason });
+});
+
 /** All is paid and put right for less, so that the credit is set off against the right invoice; that is taken back. */
 const setOffUndone = onAccount(async (site, { number, customer_number: customer }, order) => {
   await site.insist(
@@ -1151,6 +1161,7 @@ export const scenes: Readonly<Record<string, readonly Scene[]>> = {
   recordApplication: [setOff],
   recordApplicationReversal: [setOffUndone],
   recordCorrection: [putRight],
+  recordCreditRequestDecision: [granted],
   recordRefund: [paidOut],
   recordClaimWaiver: [waived],
   recordHold: [dunningHeld],

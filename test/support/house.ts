@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AskedCredit } from '../../contracts/credit-note.js';
 import type { ActivityDeps } from '../../activities/deps.js';
 import { createActivities, type Activities } from '../../activities/index.js';
 import { noPlatform, type PlatformPort } from '../../activities/platform/port.js';
@@ -131,10 +132,14 @@ export const karim = (): Actor => actor('karim.benali', 'finance');
 export const helene = (): Actor => actor('helene.castaing', 'manager');
 
 /** @throws Error when it was refused */
-export function done<T>(answer: Answer<T>): T {
+export function done<T>(answer: Answer<T>): Exclude<T, AskedCredit> {
+  if (isAsked(answer)) throw new Error(`a second person is asked: ${answer.request}`);
   if (isRefusal(answer)) throw new Error(`refused: ${answer.code} ${tellIn('en', answer.said)}`);
-  return answer;
+  return answer as Exclude<T, AskedCredit>;
 }
+
+const isAsked = (answer: unknown): answer is AskedCredit =>
+  typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'asked';
 
 const address = {
   name: 'Bon app',

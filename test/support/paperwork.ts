@@ -187,3 +187,9 @@ export async function raiseClaim(
   });
   return `${paper.invoice.number}:1:${kind}`;
 }
+
+/** From now on a credit of more than this waits for a second person; null: none does. */
+export async function setCreditApproval(house: House, amount: string | null): Promise<void> {
+  const body = { ...house.policies.credit, ...(amount !== null && { creditApprovalAmount: amount }) };
+  await house.prisma.policy.update({ where: { kind: 'credit' }, data: { body } });
+}

@@ -342,6 +342,18 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     },
     fr: 'L’avoir AV-2026-000003 remplace une perte de 20,00_€ sur la facture FA-2026-000018',
   },
+  'invoice.credit-asked': {
+    facts: { request: 'r-1', amount: '120', currency: 'EUR', reason: 'PU_ERR' },
+    fr: 'Avoir de 120,00_€ demandé par X : prix unitaire erroné ; une deuxième personne en décide',
+  },
+  'invoice.credit-granted': {
+    facts: { request: 'r-1', amount: '120', currency: 'EUR', reason: 'vu' },
+    fr: 'Avoir de 120,00_€ accordé par X : vu',
+  },
+  'invoice.credit-refused': {
+    facts: { request: 'r-1', amount: '120', currency: 'EUR', reason: 'prix convenu' },
+    fr: 'Avoir de 120,00_€ refusé par X : prix convenu',
+  },
   'invoice.credit-reversed': {
     facts: {
       of: 'principal',
@@ -1088,6 +1100,19 @@ const workInFrench: {
     },
     title: 'Règlement sans affectation : VIR-9',
     sentence: '150,00_€ du 27/11/2026, de client inconnu.',
+  },
+  'credit-approval': {
+    facts: {
+      request: 'r-1',
+      amount: '120',
+      currency: 'EUR',
+      reason: 'PU_ERR',
+      note: null,
+      by: 'lea.martin',
+      isCorrection: false,
+    },
+    title: 'Avoir à accorder : facture FA-2026-000017',
+    sentence: '120,00_€ demandés par lea.martin : prix unitaire erroné. Un autre accorde ou refuse.',
   },
   'credit-to-give': {
     facts: {

@@ -82,7 +82,15 @@ export async function openDiary(office: Processes, options: DiaryOptions): Promi
     steps,
     levels: async () => (await steps()).map(({ level, on }) => `${level} ${on}`),
     pay: (amount, valueDate) => pay(office, customer, invoice.number, amount, valueDate),
-    credit: (wish) => askAccount(office, customer, creditInvoice, { actor: karim(), invoice: invoice.number, wish }),
+    credit: async (wish) => {
+      const answer = await askAccount(office, customer, creditInvoice, {
+        actor: karim(),
+        invoice: invoice.number,
+        wish,
+      });
+      if (answer.kind === 'asked') throw new Error('a second person is asked');
+      return answer;
+    },
     resolve: (level, resolution) =>
       askAccount(office, customer, resolveLetter, {
         actor: karim(),

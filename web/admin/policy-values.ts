@@ -25,6 +25,7 @@ export const flatFields: Readonly<Record<FlatKind, readonly FlatField[]>> = {
     { name: 'escalateAfterHours', as: 'number' },
     { name: 'stopHoldsDeliveries', as: 'flag' },
     { name: 'heldOrdersCount', as: 'flag' },
+    { name: 'creditApprovalAmount', as: 'decimal' },
   ],
   tolerance: [
     { name: 'pricePercent', as: 'decimal' },

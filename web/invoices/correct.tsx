@@ -1,5 +1,6 @@
 import { Button, Select, SegmentedControl, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import type { CreditAsked } from '../../contracts/credit-note.js';
 import type { CorrectionInput, CorrectionPreview, CorrectionReceipt } from '../../contracts/correction.js';
 import type { ShownInvoice } from '../../contracts/invoice.js';
 import type { PaymentTerms, PostalAddress } from '../../contracts/primitives.js';
@@ -117,8 +118,10 @@ function useCorrection({ invoice, opened, onClose }: DialogProps) {
     untouched,
     path: pathOf('/v1/invoices', invoice.number, 'corrections'),
     inputOf,
-    onDone: ({ invoice: number, gross, currency }: CorrectionReceipt) => {
-      tellDone(spoken, c.corrected(number, spoken.words.say.amount(gross, currency)));
+    onDone: (answer: CorrectionReceipt | CreditAsked) => {
+      const say = (amount: string) => spoken.words.say.amount(amount, answer.currency);
+      const isAsked = 'request' in answer;
+      tellDone(spoken, isAsked ? c.creditAsked(say(answer.amount)) : c.corrected(answer.invoice, say(answer.gross)));
       onClose();
     },
   });

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { CreditNoteInput, CreditNoteReceipt, CreditPreview } from '../../contracts/credit-note.js';
+import type { CreditAsked, CreditNoteInput, CreditNoteReceipt, CreditPreview } from '../../contracts/credit-note.js';
 import type { ShownInvoice } from '../../contracts/invoice.js';
 import type { CreditReason, CreditScope } from '../../contracts/vocabulary.js';
 import { isZero, negate } from '../../domain/money.js';
@@ -91,8 +91,13 @@ function useCredit({ invoice, opened, onClose }: DialogProps) {
     untouched,
     path: pathOf('/v1/invoices', invoice.number, 'credit-notes'),
     inputOf,
-    onDone: ({ creditNote, gross, currency }: CreditNoteReceipt) => {
-      tellDone(spoken, c.credited(creditNote, spoken.words.say.amount(negate(gross), currency)));
+    onDone: (answer: CreditNoteReceipt | CreditAsked) => {
+      const say = (amount: string) => spoken.words.say.amount(amount, answer.currency);
+      const isAsked = 'request' in answer;
+      tellDone(
+        spoken,
+        isAsked ? c.creditAsked(say(answer.amount)) : c.credited(answer.creditNote, say(negate(answer.gross))),
+      );
       onClose();
     },
   });

@@ -10,6 +10,7 @@ import { CreditButtons } from '../orders/decisions.js';
 import { DecideButton } from '../parts/decide-button.js';
 import { Kept } from '../parts/kept.js';
 import { Go } from '../parts/link.js';
+import { ApproveCredit } from './approve-credit.js';
 import { CreditRoom } from './credit-room.js';
 import { ArriveHere, DeliverHere, ProveHere } from './goods-here.js';
 import { Here } from './here.js';
@@ -42,6 +43,8 @@ export default function ByKind({ item }: { readonly item: WorkItem }): ReactNode
     case 'allocation':
     case 'unallocated':
       return <AllocateHere payment={item.facts.payment} />;
+    case 'credit-approval':
+      return <ApproveCredit facts={item.facts} />;
     case 'credit-to-give':
       return <GiveHere creditNote={item.facts.creditNote} />;
     case 'write-off':

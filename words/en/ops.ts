@@ -39,6 +39,7 @@ export const ops: OpsWords = {
     recordWriteOff: ({ invoice }) => `Write-off on ${invoice}`,
     recordCreditNote: ({ invoice }) => `Credit note on ${invoice}`,
     recordCorrection: ({ invoice }) => `${invoice} put right`,
+    recordCreditRequestDecision: ({ decision }) => `Decision on a credit that was asked for: ${decision}`,
     recordApplication: ({ creditNote }) => `${creditNote} set off`,
     recordApplicationReversal: ({ creditNote }) => `${creditNote} is not set off any more`,
     recordRefund: () => 'A credit note paid out',

@@ -426,6 +426,10 @@ export const refusals: RefusalWords = {
     `Credit note ${creditNote} has no application ${application} that stands.`,
   'own-credit-stays': ({ creditNote, invoice }) =>
     `What ${creditNote} takes back of ${invoice} stays deducted from it: an invoice cannot owe what was credited of it.`,
+  'credit-asked-already': ({ invoice }) => `A credit of invoice ${invoice} waits for a second person already.`,
+  'credit-request-unknown': 'There is no such request for a credit.',
+  'credit-request-decided': 'This credit was decided on already.',
+  'own-credit-request': 'Who asks for a credit does not grant it.',
   'more-than-to-invoice': ({ line, quantity, left }) =>
     `Line ${line}: ${quantity} cannot be invoiced again, ${left} is what is left of it on the invoice.`,
   'nothing-left-to-invoice': 'Nothing would be left to invoice.',

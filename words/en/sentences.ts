@@ -254,6 +254,12 @@ export const sentences: Sentences = {
       `${say.amount(facts.amount, facts.currency)} of ${itemOf(facts)} waived${because(facts.reason)}`,
     'invoice.credited': ({ facts }, say) =>
       `Credit note ${facts.creditNote} of ${say.amount(facts.amount, facts.currency)} on invoice ${facts.invoice}: ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)}; ${goesTo(facts, say)}`,
+    'invoice.credit-asked': ({ facts, by }, say) =>
+      `Credit of ${say.amount(facts.amount, facts.currency)} asked for by ${by}: ${creditReason[facts.reason]}; a second person decides`,
+    'invoice.credit-granted': ({ facts, by }, say) =>
+      `Credit of ${say.amount(facts.amount, facts.currency)} granted by ${by}${because(facts.reason)}`,
+    'invoice.credit-refused': ({ facts, by }, say) =>
+      `Credit of ${say.amount(facts.amount, facts.currency)} refused by ${by}${because(facts.reason)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} of credit note ${facts.creditNote} deducted from ${itemOf(facts)}; ${isZero(facts.open) ? 'settled' : `${say.amount(facts.open, facts.currency)} still open`}`,
     'invoice.loss-taken-back': ({ facts }, say) =>
@@ -532,6 +538,10 @@ export const sentences: Sentences = {
     unallocated: ({ facts }, say) => ({
       title: `Money without a taker: ${facts.reference}`,
       sentence: `${say.amount(facts.amount, facts.currency)} of ${say.date(facts.date)}${facts.isCustomerKnown ? '; nothing of the customer is open for it' : ' from nobody known'}.`,
+    }),
+    'credit-approval': ({ facts, invoice }, say) => ({
+      title: `${facts.isCorrection ? 'Correction' : 'Credit'} to grant: invoice ${invoice}`,
+      sentence: `${say.amount(facts.amount, facts.currency)} asked for by ${facts.by}: ${creditReason[facts.reason]}${because(facts.note)}. Somebody else grants or refuses it.`,
     }),
     'credit-to-give': ({ facts }, say) => ({
       title: `Credit owed to the customer: ${facts.creditNote}`,

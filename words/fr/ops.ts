@@ -54,6 +54,8 @@ export const ops = {
     recordWriteOff: ({ invoice }: { readonly invoice: string }) => `Passage en perte sur ${invoice}`,
     recordCreditNote: ({ invoice }: { readonly invoice: string }) => `Avoir sur ${invoice}`,
     recordCorrection: ({ invoice }: { readonly invoice: string }) => `Rectification de ${invoice}`,
+    recordCreditRequestDecision: ({ decision }: { readonly decision: string }) =>
+      `Décision sur un avoir demandé : ${decision}`,
     recordApplication: ({ creditNote }: { readonly creditNote: string }) => `Imputation de ${creditNote}`,
     recordApplicationReversal: ({ creditNote }: { readonly creditNote: string }) =>
       `Imputation de ${creditNote} annulée`,

@@ -456,6 +456,10 @@ export const refusals: RefusalWords = {
     `L’avoir ${creditNote} n’a pas d’imputation ${application} qui tienne.`,
   'own-credit-stays': ({ creditNote, invoice }) =>
     `Ce que ${creditNote} reprend de ${invoice} en reste déduit : une facture ne peut devoir ce qui en a été repris.`,
+  'credit-asked-already': ({ invoice }) => `Un avoir sur la facture ${invoice} attend déjà une deuxième personne.`,
+  'credit-request-unknown': 'Il n’y a pas de telle demande d’avoir.',
+  'credit-request-decided': 'Cet avoir est déjà décidé.',
+  'own-credit-request': 'Qui demande un avoir ne l’accorde pas.',
   'more-than-to-invoice': ({ line, quantity, left }) =>
     `Ligne ${line} : ${quantity} ne peut être facturé à nouveau, il en reste ${left} sur la facture.`,
   'nothing-left-to-invoice': 'Il ne resterait rien à facturer.',

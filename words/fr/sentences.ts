@@ -254,6 +254,12 @@ export const sentences: Sentences = {
       `${say.amount(facts.amount, facts.currency)} abandonnés : ${itemOf(facts)}${because(facts.reason)}`,
     'invoice.credited': ({ facts }, say) =>
       `Avoir ${facts.creditNote} de ${say.amount(facts.amount, facts.currency)} sur la facture ${facts.invoice} : ${creditScope[facts.scope]}, ${creditReason[facts.reason]}${because(facts.note)} ; ${goesTo(facts, say)}`,
+    'invoice.credit-asked': ({ facts, by }, say) =>
+      `Avoir de ${say.amount(facts.amount, facts.currency)} demandé par ${by} : ${creditReason[facts.reason]} ; une deuxième personne en décide`,
+    'invoice.credit-granted': ({ facts, by }, say) =>
+      `Avoir de ${say.amount(facts.amount, facts.currency)} accordé par ${by}${because(facts.reason)}`,
+    'invoice.credit-refused': ({ facts, by }, say) =>
+      `Avoir de ${say.amount(facts.amount, facts.currency)} refusé par ${by}${because(facts.reason)}`,
     'invoice.credit-applied': ({ facts }, say) =>
       `${say.amount(facts.amount, facts.currency)} de l’avoir ${facts.creditNote} en déduction : ${itemOf(facts)} ; ${isZero(facts.open) ? 'soldée' : `reste dû ${say.amount(facts.open, facts.currency)}`}`,
     'invoice.loss-taken-back': ({ facts }, say) =>
@@ -524,6 +530,10 @@ export const sentences: Sentences = {
     unallocated: ({ facts }, say) => ({
       title: `Règlement sans affectation : ${facts.reference}`,
       sentence: `${say.amount(facts.amount, facts.currency)} du ${say.date(facts.date)}${facts.isCustomerKnown ? ' ; rien d’ouvert chez le client pour ce règlement' : ', de client inconnu'}.`,
+    }),
+    'credit-approval': ({ facts, invoice }, say) => ({
+      title: `${facts.isCorrection ? 'Rectification' : 'Avoir'} à accorder : facture ${invoice}`,
+      sentence: `${say.amount(facts.amount, facts.currency)} demandés par ${facts.by} : ${creditReason[facts.reason]}${because(facts.note)}. Un autre accorde ou refuse.`,
     }),
     'credit-to-give': ({ facts }, say) => ({
       title: `Avoir à rendre : ${facts.creditNote}`,

@@ -116,6 +116,7 @@ export const breakages: Readonly<Record<string, readonly string[]>> = {
   'credit-within-invoice': [
     `UPDATE invoice_line SET net = net - 100 WHERE invoice_number IN (SELECT number FROM invoice WHERE kind = 'credit-note')`,
   ],
+  'credit-request': [`UPDATE credit_request SET decided_by = asked_by`],
   'correction-of-invoice': [`UPDATE credit_note SET scope = 'lines' WHERE scope = 'whole'`],
   'correction-totals': [`UPDATE invoice SET freight = freight + 0.01 WHERE replaces IS NOT NULL AND kind = 'invoice'`],
   'application-undone': [`UPDATE ledger_entry SET reverses = 'invoice:' || reverses WHERE kind = 'application-undone'`],

@@ -34,6 +34,7 @@ import {
   letterId,
   raiseClaim,
   sendEveryDay,
+  setCreditApproval,
   type EnteredPaper,
   type InvoicedPaper,
   type OrderPaper,
@@ -278,6 +279,24 @@ async function putRight(house: House): Promise<void> {
       wish: { form: 'corrective', reason, lines },
     }),
   );
+  const fourth = await invoiced();
+  await setCreditApproval(house, '1.00');
+  const asked = await house.activities.recordCreditNote({
+    ...act(),
+    invoice: fourth.invoice.number,
+    wish: { scope: 'lines', lines: [{ lineNo: 1, quantity: '1' }], reason: 'QTE_ERR' },
+  });
+  await setCreditApproval(house, null);
+  const request = asked.kind === 'asked' ? asked.request : '';
+  const decided = done(
+    await house.activities.recordCreditRequestDecision({
+      ...act(),
+      actor: helene(),
+      request,
+      decision: 'grant',
+      reason: 'seen',
+    }),
+  );
   const { creditNote } = right.credit;
   done(await house.activities.recordApplication({ ...act(), creditNote, wish: { order: 'oldest-first' } }));
   done(
@@ -290,6 +309,7 @@ async function putRight(house: House): Promise<void> {
   );
   for (const mail of [
     `credit-note:${creditNote}`,
+    `credit-note:${decided.creditNote ?? ''}`,
     `credit-note:${other.credit.creditNote}`,
     ...[right, other, corrective].map(({ correction }) => `invoice:${correction.invoice}`),
   ])

@@ -54,6 +54,16 @@ export const creditNotes: CreditNoteWords = {
   replaces: 'Takes the place of',
   replacedBy: 'Replaced by',
   counterpart: 'An entry of a corrective invoice: it has no document.',
+  creditAsked: (amount) => `The credit of ${amount} waits for a colleague.`,
+  decide: { grant: 'Grant', refuse: 'Refuse' },
+  decideTitle: {
+    grant: (amount) => `Grant a credit of ${amount}`,
+    refuse: (amount) => `Refuse a credit of ${amount}`,
+  },
+  decided: {
+    grant: (amount) => `The credit of ${amount} is issued.`,
+    refuse: (amount) => `The credit of ${amount} is refused.`,
+  },
   takeBack: 'Take it back',
   setOffUndone: (amount) => `${amount} is not set off any more.`,
   credits: 'Credit notes',

@@ -27,6 +27,10 @@ export const policies: PolicyWords = {
       label: 'Held orders count in the exposure',
       does: 'Otherwise a smaller order passes a larger one that is held.',
     },
+    creditApprovalAmount: {
+      label: 'A credit waits for a second person above (incl. VAT)',
+      does: 'Who asks for more on an invoice does not issue it: a colleague grants or refuses it on the worklist.',
+    },
   },
   tolerance: {
     pricePercent: { label: 'Price (%)', does: 'Difference accepted without a person, in % of the expected price.' },

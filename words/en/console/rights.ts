@@ -113,6 +113,7 @@ export const rights: RightWords = {
   'invoices.write-off': 'Write off an invoice',
   'invoices.credit': 'Issue a credit note',
   'invoices.preview-credit': 'Work out a credit note without issuing it',
+  'credit-requests.decide': 'Grant or refuse a credit that was asked for',
   'invoices.correct': 'Put an invoice right in one step',
   'invoices.preview-correction': 'Work out a correction without making it',
   'invoices.reverse-application': 'Take back what of a credit note was set off',

@@ -25,6 +25,7 @@ export const work: WorkWords = {
     'not-invoiced': 'Not invoiced',
     unallocated: 'Money without a taker',
     'credit-to-give': 'Credit to give',
+    'credit-approval': 'Credit to grant',
   },
   line: 'Line',
   kind: 'Kind',

@@ -53,6 +53,16 @@ export const creditNotes = {
   replaces: 'Remplace',
   replacedBy: 'Remplacée par',
   counterpart: 'Écriture d’une facture rectificative : elle n’a pas de document.',
+  creditAsked: (amount: string) => `L’avoir de ${amount} attend l’accord d’un collègue.`,
+  decide: { grant: 'Accorder', refuse: 'Refuser' },
+  decideTitle: {
+    grant: (amount: string) => `Accorder un avoir de ${amount}`,
+    refuse: (amount: string) => `Refuser un avoir de ${amount}`,
+  },
+  decided: {
+    grant: (amount: string) => `L’avoir de ${amount} est émis.`,
+    refuse: (amount: string) => `L’avoir de ${amount} est refusé.`,
+  },
   takeBack: 'Annuler l’imputation',
   setOffUndone: (amount: string) => `L’imputation de ${amount} est annulée.`,
   credits: 'Avoirs',

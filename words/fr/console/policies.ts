@@ -25,6 +25,10 @@ export const policies = {
       label: 'Les commandes bloquées comptent dans l’encours',
       does: 'Sinon, une petite commande peut passer devant une grande qui est bloquée.',
     },
+    creditApprovalAmount: {
+      label: 'Un avoir attend une deuxième personne au-dessus de (TTC)',
+      does: 'Qui demande plus sur une facture ne l’émet pas : un collègue l’accorde ou le refuse depuis sa liste.',
+    },
   },
   tolerance: {
     pricePercent: { label: 'Prix (%)', does: 'Écart de prix accepté sans personne, en % du prix attendu.' },

@@ -111,6 +111,7 @@ export const rights = {
   'invoices.write-off': 'Solder une facture en perte',
   'invoices.credit': 'Faire un avoir',
   'invoices.preview-credit': 'Calculer un avoir sans le faire',
+  'credit-requests.decide': 'Accorder ou refuser un avoir demandé',
   'invoices.correct': 'Rectifier une facture en une fois',
   'invoices.preview-correction': 'Calculer une rectification sans la faire',
   'invoices.reverse-application': 'Annuler l’imputation d’un avoir',

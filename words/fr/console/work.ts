@@ -24,6 +24,7 @@ const kinds: Readonly<Record<WorkItemKind, string>> = {
   'not-invoiced': 'Non facturé',
   unallocated: 'Règlement sans affectation',
   'credit-to-give': 'Avoir à rendre',
+  'credit-approval': 'Avoir à accorder',
 };
 
 /** What waits for a person. */
