@@ -47,7 +47,7 @@ const addings: readonly string[] = [
 ];
 
 /** Routes that change something and add another thing, each on record as what it is. */
-const changeAndAdd: readonly string[] = ['invoices.correct'];
+const changeAndAdd: readonly string[] = ['invoices.credit', 'invoices.correct'];
 
 const adds = (action: AuditAction): boolean => addingActions.some((adding) => adding === action);
 

@@ -344,15 +344,15 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
   },
   'invoice.credit-asked': {
     facts: { request: 'r-1', amount: '120', currency: 'EUR', reason: 'PU_ERR' },
-    fr: 'Avoir de 120,00_€ demandé par X : prix unitaire erroné ; une deuxième personne en décide',
+    fr: 'Avoir de 120,00_€ demandé par nadia : prix unitaire erroné ; une deuxième personne en décide',
   },
   'invoice.credit-granted': {
     facts: { request: 'r-1', amount: '120', currency: 'EUR', reason: 'vu' },
-    fr: 'Avoir de 120,00_€ accordé par X : vu',
+    fr: 'Avoir de 120,00_€ accordé par nadia : vu',
   },
   'invoice.credit-refused': {
     facts: { request: 'r-1', amount: '120', currency: 'EUR', reason: 'prix convenu' },
-    fr: 'Avoir de 120,00_€ refusé par X : prix convenu',
+    fr: 'Avoir de 120,00_€ refusé par nadia : prix convenu',
   },
   'invoice.credit-reversed': {
     facts: {
