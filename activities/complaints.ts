@@ -4,7 +4,7 @@ import type {
   CreditComplaint,
   RecordComplaintAct,
 } from '../contracts/complaint.js';
-import type { CreditNoteResult } from '../contracts/credit-note.js';
+import type { AskedCredit, CreditNoteResult } from '../contracts/credit-note.js';
 import { complaintSteps, outgoingIds } from '../contracts/ids.js';
 import type { Refusal } from '../contracts/problems.js';
 import { said } from '../contracts/said.js';
@@ -14,6 +14,7 @@ import { invariant } from '../domain/invariant.js';
 import { pathOf } from '../domain/paths.js';
 import type { Transaction } from '../prisma/client.js';
 import { getCompany } from '../prisma/queries/company.js';
+import { findGrantedCredit } from '../prisma/queries/credit-requests.js';
 import { readOrderRuns } from '../prisma/queries/order-runs.js';
 import {
   escalateComplaint,
@@ -76,7 +77,8 @@ export function complaintActivities(deps: ActivityDeps) {
     },
 
     /**
-     * Has the customer's account issue the credit note that a complaint comes to; one way of crediting serves all.
+     * Has the customer's account issue the credit note that a complaint comes to; one way of crediting serves all. What
+     * waited for a second person, and was granted as it is asked for again, is taken.
      * @returns its number, or why there is none
      */
     async creditComplaint(input: CreditComplaint & { readonly number: string }): Promise<IssuedForComplaint | Refusal> {
@@ -91,11 +93,14 @@ export function complaintActivities(deps: ActivityDeps) {
       const refused = refuseSettled(found, ['open']) ?? refuseUnqualified(found);
       if (refused !== null) return refused;
       if (found.invoice === null) return notInvoiced(number);
-      const result: CreditNoteResult | Refusal = await processes.creditInvoice(found.customer, {
+      const granted = await findGrantedCredit(prisma, found.invoice, credit);
+      if (granted !== null) return { kind: 'issued', creditNote: granted };
+      const result: CreditNoteResult | AskedCredit | Refusal = await processes.creditInvoice(found.customer, {
         actor,
         invoice: found.invoice,
         wish: credit,
       });
+      if (result.kind === 'asked') return waitsForSecond(found.invoice);
       return result.kind === 'refused' ? result : { kind: 'issued', creditNote: result.credit.creditNote };
     },
 
@@ -116,6 +121,13 @@ const notInvoiced = (complaint: string): Refusal => ({
   code: 'complaint-not-ready',
   said: said('complaint-without-invoice', { complaint }),
   remedy: said('credit-after-invoice'),
+});
+
+const waitsForSecond = (invoice: string): Refusal => ({
+  kind: 'refused',
+  code: 'complaint-not-ready',
+  said: said('credit-waits', { invoice }),
+  remedy: said('credit-once-granted'),
 });
 
 /** Once its time has passed and nobody has decided; what was decided meanwhile is left. */

@@ -1,5 +1,5 @@
 import type { ComplaintRun } from '../contracts/complaint.js';
-import type { CreditInvoice, CreditNoteResult } from '../contracts/credit-note.js';
+import type { AskedCredit, CreditInvoice, CreditNoteResult } from '../contracts/credit-note.js';
 import type { Answer, OrderNews, OrderRun } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
 import type { DocumentStore } from '../prisma/document-store.js';
@@ -37,7 +37,7 @@ export type ActivityDeps = {
     /** Starts `claim:NUMBER`; one that runs is left alone. */
     readonly startComplaint: (complaint: ComplaintRun) => Promise<void>;
     /** Has a customer's account issue a credit note; asked again, it answers what is on record. */
-    readonly creditInvoice: (customer: string, asked: CreditInvoice) => Promise<Answer<CreditNoteResult>>;
+    readonly creditInvoice: (customer: string, asked: CreditInvoice) => Promise<Answer<CreditNoteResult | AskedCredit>>;
     /** Has orders deliver again, those that had ended too: each looks where it stands. */
     readonly deliverAgain: (runs: readonly OrderRun[]) => Promise<void>;
     /** Starts the process of each order and account that move-ins left open; one that runs is left alone. */

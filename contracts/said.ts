@@ -82,6 +82,8 @@ export type RefusalFacts = {
   'complain-at-most': Of<'most'>;
   'complaint-without-invoice': Of<'complaint'>;
   'credit-after-invoice': None;
+  'credit-waits': Of<'invoice'>;
+  'credit-once-granted': None;
   'complaint-without-lines': Of<'complaint'>;
   'goods-back-already': Of<'complaint'>;
   'name-complained-lines': None;

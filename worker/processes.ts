@@ -1,7 +1,7 @@
 import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps.js';
 import type { ComplaintRun } from '../contracts/complaint.js';
-import type { CreditInvoice, CreditNoteResult } from '../contracts/credit-note.js';
+import type { AskedCredit, CreditInvoice, CreditNoteResult } from '../contracts/credit-note.js';
 import type { AccountWorkflowInput, Answer, OrderNews, OrderRun } from '../contracts/process.js';
 import type { PrismaClient } from '../prisma/client.js';
 import {
@@ -81,7 +81,11 @@ async function startComplaint(client: Client, complaint: ComplaintRun): Promise<
 }
 
 /** The request is done once by its own id: another update of it finds what is on record. */
-const creditIt = (client: Client, customer: string, asked: CreditInvoice): Promise<Answer<CreditNoteResult>> =>
+const creditIt = (
+  client: Client,
+  customer: string,
+  asked: CreditInvoice,
+): Promise<Answer<CreditNoteResult | AskedCredit>> =>
   client.workflow.executeUpdateWithStart(creditInvoice, {
     args: [asked],
     startWorkflowOperation: new WithStartWorkflowOperation(ACCOUNT_WORKFLOW, {

@@ -20,6 +20,16 @@ export type CreditRequestRecord = {
   readonly isOwn: boolean;
 };
 
+/** The credit note that was issued once a second person had granted just this, and that ended no complaint; null: none was. */
+export async function findGrantedCredit(db: Db, invoice: string, wish: CreditWish): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ creditNote: string }[]>`
+    SELECT q.credit_note AS "creditNote" FROM credit_request q
+    WHERE q.invoice_number = ${invoice} AND q.decision = 'grant' AND q.wish = ${JSON.stringify(wish)}::jsonb
+      AND NOT EXISTS (SELECT FROM complaint c WHERE c.credit_note = q.credit_note)
+    ORDER BY q.decided_at DESC LIMIT 1`;
+  return row?.creditNote ?? null;
+}
+
 /** Whose invoice a request is about, and what it asks for, which never changes; null: there is none. */
 export async function findCreditRequest(db: Db, id: string, decider: string): Promise<CreditRequestRecord | null> {
   const [row] = await db.$queryRaw<CreditRequestRecord[]>`

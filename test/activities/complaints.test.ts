@@ -9,6 +9,7 @@ import { verifyDatabase } from '../../prisma/queries/invariants.js';
 import {
   done,
   draftOrder,
+  helene,
   inTransaction,
   karim,
   laura,
@@ -18,7 +19,7 @@ import {
   openHouse,
   type House,
 } from '../support/house.js';
-import { dun, invoiceAll, sendEveryDay, type InvoicedPaper } from '../support/paperwork.js';
+import { dun, invoiceAll, sendEveryDay, setCreditApproval, type InvoicedPaper } from '../support/paperwork.js';
 
 /** Ten boxes at 10.00 with 20 % VAT are delivered and invoiced; the customer complains of some of them. */
 let house: House;
@@ -133,6 +134,27 @@ describe('what becomes of it', () => {
     expect(Number((await lineOf(order, 1)).credited)).toBe(3);
     const again = await act(number, { kind: 'refuse', request: { actor: karim(), reason: 'no' } });
     expect(again).toMatchObject({ kind: 'refused', code: 'complaint-settled' });
+  });
+
+  it('a credit of more than one person may give waits for a second one, and what that one granted ends it', async () => {
+    const { draft, delivery, invoice } = await sold();
+    const number = await opened(short(delivery.number));
+    const credit = { scope: 'lines' as const, lines: [{ lineNo: 1, quantity: '3' }], reason: 'LIVR_INCOMP' as const };
+    const ask = () => house.activities.creditComplaint({ actor: karim(), reason: 'three are missing', credit, number });
+    await setCreditApproval(house, '30.00');
+    expect(await ask()).toMatchObject({ kind: 'refused', code: 'complaint-not-ready' });
+    await setCreditApproval(house, null);
+    const { id: request } = await house.prisma.creditRequest.findFirstOrThrow({
+      where: { invoiceNumber: invoice.number },
+    });
+    const { customer } = draft;
+    const decided = { customer, on: house.today, actor: helene(), request, decision: 'grant', reason: 'seen' } as const;
+    const { creditNote } = done(await house.activities.recordCreditRequestDecision(decided));
+    const issued = done(await ask());
+    expect(issued).toMatchObject({ creditNote });
+    done(await act(number, { kind: 'credit', request: { actor: karim(), reason: 'three are missing', ...issued } }));
+    expect(await read(number)).toMatchObject({ status: 'closed', outcome: 'credit-note', creditNote });
+    expect(await house.prisma.invoice.count({ where: { corrects: invoice.number } })).toBe(1);
   });
 
   it('a replacement is delivered again for nothing, and an order that was settled is open again', async () => {

@@ -117,6 +117,8 @@ export const refusals: RefusalWords = {
   'complain-at-most': ({ most }) => (most === '0' ? 'Leave the line out.' : `Name at most ${most} of it.`),
   'complaint-without-invoice': ({ complaint }) => `What complaint ${complaint} is about is not invoiced yet.`,
   'credit-after-invoice': 'Wait for its invoice, or decide otherwise.',
+  'credit-waits': ({ invoice }) => `The credit of invoice ${invoice} waits for a second person.`,
+  'credit-once-granted': 'Ask for the same credit again once it is granted: the complaint ends with what was issued.',
   'complaint-without-lines': ({ complaint }) => `Complaint ${complaint} names no lines.`,
   'name-complained-lines': 'Say first which lines it is about, and how much of each.',
   'goods-back-already': ({ complaint }) => `Goods have come back for complaint ${complaint}: its lines stand.`,

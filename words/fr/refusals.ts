@@ -130,6 +130,9 @@ export const refusals: RefusalWords = {
   'complain-at-most': ({ most }) => (most === '0' ? 'Ne citez pas la ligne.' : `Citez-en au plus ${most}.`),
   'complaint-without-invoice': ({ complaint }) => `L’objet de la réclamation ${complaint} n’est pas encore facturé.`,
   'credit-after-invoice': 'Attendez sa facture, ou tranchez autrement.',
+  'credit-waits': ({ invoice }) => `L’avoir sur la facture ${invoice} attend une deuxième personne.`,
+  'credit-once-granted':
+    'Redemandez le même avoir une fois qu’il est accordé : la réclamation se termine par l’avoir émis.',
   'complaint-without-lines': ({ complaint }) => `La réclamation ${complaint} ne cite aucune ligne.`,
   'name-complained-lines': 'Dites d’abord sur quelles lignes elle porte, et pour quelle quantité.',
   'goods-back-already': ({ complaint }) =>
