@@ -494,8 +494,9 @@ async function money(invoice: string): Promise<void> {
   const policies = items as readonly { readonly kind: string; readonly body: Json }[];
   const policy = policies.find(({ kind }) => kind === 'credit')?.body ?? {};
   await call('policies.change-credit', 'admin', {}, { ...policy, creditApprovalAmount: '0.00' });
+  const gift = { scope: 'allowance', amount: '1.00', reason: 'AUTRE' };
   for (const decision of ['refuse', 'grant']) {
-    const { request } = await call('invoices.credit', 'finance', { number: String(right['invoice']) }, box);
+    const { request } = await call('invoices.credit', 'finance', { number: String(right['invoice']) }, gift);
     await call('credit-requests.decide', 'manager', { id: String(request) }, { decision, reason: 'looked at' });
   }
   await call('policies.change-credit', 'admin', {}, policy);
