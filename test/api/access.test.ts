@@ -372,8 +372,9 @@ const namesCustomerInBody: readonly Permission[] = [
 ];
 /** Of persons, not of customers: whose they are is the affair of tests of their own; here they are missing. */
 const isOfPerson = (route: Route): boolean =>
-  /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends|statements|legal-holds|credit-requests)\/\{/.test(route.path) ||
-  route.permission === 'orders.withdraw-request';
+  /^\/v1\/(sessions|people|api-keys|views|move-ins|acquisition-spends|statements|legal-holds|credit-requests)\/\{/.test(
+    route.path,
+  ) || route.permission === 'orders.withdraw-request';
 const isShared = (route: Route): boolean =>
   /^\/v1\/(products|product-costs|capacities|acquisition-spends|stock|tax-rates|exchange-rates|invoice-series|billing-runs|billing-previews|document-templates|document-logos|colleagues|sessions|company|policies)/.test(
     route.path,
