@@ -56,7 +56,7 @@ export async function askedFirst(tx: Transaction, asking: Asking): Promise<StepR
         orderNumber: found.order,
         customerNumber: customer,
         on,
-        after: { request, amount, currency, reason },
+        after: { code: request, amount, currency, reason },
       },
     ],
   };

@@ -87,8 +87,8 @@ const auditDecision = (
   orderNumber: order,
   customerNumber: customer,
   on,
-  before: { decision: null },
-  after: { request, amount, currency, reason, decision },
+  before: { code: request, decision: null },
+  after: { code: request, amount, currency, reason, decision },
 });
 
 const refused = (code: ProblemCode, what: Said): Refusal => ({ kind: 'refused', code, said: what });

@@ -76,7 +76,8 @@ const dunned = z.looseObject({
   handOver: z.boolean(),
   creditStop: z.boolean(),
 });
-const creditRequest = { request: z.string(), amount: decimal, currency: z.string() };
+/** `code`: of the request, one of an invoice after the other. */
+const creditRequest = { code: z.string(), amount: decimal, currency: z.string() };
 /** What was posted on an invoice, or on what is claimed beside it, and what is open of that afterwards. */
 const posted = {
   of: z.enum(['principal', ...claimKinds]),

@@ -343,15 +343,15 @@ const cases: { readonly [A in AuditAction]: Case<A> } = {
     fr: 'L’avoir AV-2026-000003 remplace une perte de 20,00_€ sur la facture FA-2026-000018',
   },
   'invoice.credit-asked': {
-    facts: { request: 'r-1', amount: '120', currency: 'EUR', reason: 'PU_ERR' },
+    facts: { code: 'r-1', amount: '120', currency: 'EUR', reason: 'PU_ERR' },
     fr: 'Avoir de 120,00_€ demandé par nadia : prix unitaire erroné ; une deuxième personne en décide',
   },
   'invoice.credit-granted': {
-    facts: { request: 'r-1', amount: '120', currency: 'EUR', reason: 'vu' },
+    facts: { code: 'r-1', amount: '120', currency: 'EUR', reason: 'vu' },
     fr: 'Avoir de 120,00_€ accordé par nadia : vu',
   },
   'invoice.credit-refused': {
-    facts: { request: 'r-1', amount: '120', currency: 'EUR', reason: 'prix convenu' },
+    facts: { code: 'r-1', amount: '120', currency: 'EUR', reason: 'prix convenu' },
     fr: 'Avoir de 120,00_€ refusé par nadia : prix convenu',
   },
   'invoice.credit-reversed': {
