@@ -69,13 +69,7 @@ const creditOf = (
   act: OnAccount<{ readonly actor: Actor; readonly invoice: string }>,
   work: (tx: Transaction) => Promise<StepRecord<CreditNoteResult> | StepRecord<AskedCredit>>,
 ): Promise<CreditNoteResult | AskedCredit | Refusal> =>
-  actOnAccount<CreditNoteResult, AskedCredit>(
-    deps,
-    act,
-    'credit-note',
-    work,
-    invoiceLocked(act.customer, act.invoice),
-  );
+  actOnAccount<CreditNoteResult, AskedCredit>(deps, act, 'credit-note', work, invoiceLocked(act.customer, act.invoice));
 
 async function recordDepositOver(deps: ActivityDeps, input: RecordDepositOver): Promise<Recorded<null>> {
   const { orderNumber, customer, deposit, today } = input;
