@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { seriousOf } from '../support/console.js';
 import { expectQuiet, openBrowser, openVisitor, type Visitor } from '../support/browser.js';
 import {
   listProduct,
@@ -228,6 +229,39 @@ describe('an order that its customer wants otherwise', () => {
     const found = page.getByRole('row', { name: /^quantity/i });
     await found.waitFor();
     expect(plain(await found.innerText())).toMatch(/^quantity\s+1\b/i);
+  });
+});
+
+describe('an order whose customer has 10 % off the whole', () => {
+  it('is typed in a dialog, estimated at once, and a difference of price, since nobody offered it', async () => {
+    const { number: order } = await site.insist<{ number: string }>('manager', '/v1/orders', {
+      ...orderBody(site, 'GARAGE', 'VIS-8', '2', '10.00'),
+    });
+    await untilStage(site, order, 'acknowledged');
+    await page.goto(at(`/orders/${order}`));
+    await page.getByRole('link', { name: 'Amend' }).click();
+    await page.getByText('Nothing changes yet.').waitFor();
+    await page.getByRole('button', { name: 'Allowances and charges on the whole' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Value').fill('10');
+    expect(await seriousOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Take over' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => estimated('Net total')).toBe('Net total 20.00 EUR 18.00 EUR');
+    await page.getByLabel('Reason of the amendment').fill('Promised by telephone');
+    await page.getByRole('combobox', { name: 'Whose error was it?' }).click();
+    await page.getByRole('option', { name: 'Our entry' }).click();
+    await page.keyboard.press('Control+Enter');
+    await untilStage(site, order, 'discrepancy-hold');
+    await page.waitForURL(at(`/orders/${order}`));
+    // 18.00 of 2
+    await page.getByText('Discount: −2.00').first().waitFor();
+    const [row] = await site.rows<{ net: string; expected: string; actual: string }>(
+      `SELECT o.net::text, d.expected, d.actual FROM sales_order AS o JOIN discrepancy AS d ON d.order_number = o.number
+       AND d.version = o.version WHERE o.number = $1`,
+      order,
+    );
+    expect(row).toEqual({ net: expect.stringMatching(/^18\.00/) as string, expected: '10.00', actual: '9.00' });
   });
 });
 
