@@ -55,6 +55,9 @@ const erasable: Readonly<Record<string, Erasable>> = {
   outgoing: { texts: ['recipient', 'subject', 'text', 'html', 'last_error'] },
   work_item_comment: { texts: ['text'] },
   delivery: { texts: ['received_by', 'reserves'] },
+  complaint: { texts: ['description', 'reason'] },
+  complaint_note: { texts: ['text'] },
+  complaint_file: { texts: ['name'] },
   discrepancy: { texts: ['reason'] },
   dunning_hold: { texts: ['reason'] },
   quote: { texts: ['lost_reason', 'accepted_reference'] },
@@ -102,6 +105,13 @@ const namedOf: readonly {
     order: 'number',
   },
   { table: 'delivery', columns: ['received_by', 'reserves', 'address'], order: 'order_number' },
+  {
+    table: 'complaint',
+    columns: ['description', 'reason'],
+    customer: 'customer_number',
+    order: 'order_number',
+    document: 'invoice_number',
+  },
   { table: 'discrepancy', columns: ['reason'], order: 'order_number' },
   { table: 'quote', columns: ['lost_reason', 'accepted_reference'], customer: 'customer_number' },
   { table: 'dunning_hold', columns: ['reason'], customer: 'customer_number', document: 'invoice_number' },
@@ -151,7 +161,8 @@ async function whoNeeds(tx: Transaction, person: ErasedPerson): Promise<StillNee
     SELECT number AS name FROM sales_order
     WHERE stage NOT IN ('settled', 'refused', 'rejected', 'cancelled') AND (${named(['parties', 'customer_reference'], person)}
       OR number IN (SELECT order_number FROM delivery WHERE ${named(['received_by', 'reserves', 'address'], person)}))
-    ORDER BY 1`;
+    UNION SELECT number FROM complaint WHERE ended_on IS NULL AND (${named(['description'], person)}
+      OR number IN (SELECT complaint_number FROM complaint_note WHERE ${named(['text'], person)})) ORDER BY 1`;
   const holds = await whatHolds(tx, person);
   if (contacts.length + orders.length + holds.length === 0) return null;
   const names = (found: readonly { readonly name: string }[]) => found.map(({ name }) => name);

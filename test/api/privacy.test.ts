@@ -165,6 +165,11 @@ async function pay(number: string, named: { readonly remittanceText?: string } =
 async function deliverOrder(): Promise<{ order: string; note: string }> {
   const signed = { receivedBy: canary.name, reserves: `rappeler ${canary.phone}` };
   const made = await deliver(signed, { customerReference: `par ${canary.name}` });
+  const { number: complaint } = await eventually(() =>
+    owner.complaint.findFirstOrThrow({ where: { deliveryNumber: made.note } }),
+  );
+  await ask('finance', 'POST', `/v1/complaints/${complaint}/notes`, { text: `${canary.name} rappelle` });
+  await ask('finance', 'POST', `/v1/complaints/${complaint}/withdrawal`, { reason: `dit ${canary.name}` });
   await eventually(async () => {
     const sent = await owner.outgoing.findMany({ where: { status: 'SENT' } });
     expect(sent.map(({ kind }) => kind)).toEqual(

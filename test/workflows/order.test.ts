@@ -546,6 +546,7 @@ describe.concurrent('a delivery', () => {
     expect(await order.ask(messages.proveDelivery, proof, lucie())).toEqual({
       kind: 'proved',
       number: delivered.number,
+      complaint: { number: expect.stringMatching(/^RCL-\d{4}-\d{6}$/) as unknown, customerNumber: trade.customer },
     });
     const row = await office.prisma.delivery.findUniqueOrThrow({ where: { number: delivered.number } });
     expect(row).toMatchObject({ status: 'proved', receivedBy: 'Mme Lebihan', reserves: '1 carton écrasé' });

@@ -134,8 +134,16 @@ CREATE INDEX "complaint_of_invoice" ON "complaint" ("invoice_number") WHERE "inv
 CREATE INDEX "complaint_of_delivery" ON "complaint" ("delivery_number") WHERE "delivery_number" IS NOT NULL;
 CREATE INDEX "order_line_replacing" ON "order_line" ("replaces") WHERE "replaces" IS NOT NULL;
 
--- Files and notes are kept as they came. `issued_is_append_only` is of 0001.
-CREATE TRIGGER "complaint_file_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "complaint_file"
+-- Files and notes are kept as they came; a person is erased from their words. `issued_is_append_only` is of 0001.
+CREATE TRIGGER "complaint_file_append_only" BEFORE DELETE OR TRUNCATE ON "complaint_file"
   FOR EACH STATEMENT EXECUTE FUNCTION "issued_is_append_only"();
-CREATE TRIGGER "complaint_note_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "complaint_note"
+CREATE TRIGGER "complaint_file_stands_still" BEFORE UPDATE ON "complaint_file" FOR EACH ROW
+  WHEN ((OLD."id", OLD."complaint_number", OLD."mime", OLD."size", OLD."sha256", OLD."content", OLD."added_by", OLD."added_at")
+    IS DISTINCT FROM (NEW."id", NEW."complaint_number", NEW."mime", NEW."size", NEW."sha256", NEW."content", NEW."added_by", NEW."added_at"))
+  EXECUTE FUNCTION "issued_is_append_only"();
+CREATE TRIGGER "complaint_note_append_only" BEFORE DELETE OR TRUNCATE ON "complaint_note"
   FOR EACH STATEMENT EXECUTE FUNCTION "issued_is_append_only"();
+CREATE TRIGGER "complaint_note_stands_still" BEFORE UPDATE ON "complaint_note" FOR EACH ROW
+  WHEN ((OLD."id", OLD."complaint_number", OLD."written_by", OLD."written_at")
+    IS DISTINCT FROM (NEW."id", NEW."complaint_number", NEW."written_by", NEW."written_at"))
+  EXECUTE FUNCTION "issued_is_append_only"();
