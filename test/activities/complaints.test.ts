@@ -263,7 +263,7 @@ describe('its files', () => {
     expect(await add(PNG)).toMatchObject({ kind: 'refused', code: 'already-exists' });
     expect(await add(Buffer.from('MZ, a program').toString('base64'))).toMatchObject({ field: 'content' });
     expect((await read(number)).files).toMatchObject([{ name: 'box.png', type: 'image/png', size: 12 }]);
-    await expect(house.prisma.$executeRaw`UPDATE complaint_file SET name = 'other'`).rejects.toThrow(
+    await expect(house.prisma.$executeRaw`UPDATE complaint_file SET mime = 'application/pdf'`).rejects.toThrow(
       /permission denied|never changed/,
     );
   });
