@@ -127,6 +127,23 @@ const askedAbout: Behind = {
   fit: 'wider',
   narrows: [],
 };
+const complaintsOpened: Behind = {
+  at: (place) =>
+    address('/complaints', {
+      openedFrom: place.from,
+      openedTo: place.to,
+      customer: keyOf(place, 'customer'),
+      kind: keyOf(place, 'kind'),
+    }),
+  fit: 'near',
+  narrows: ['customer', 'kind'],
+};
+const complaintsOpen: Behind = {
+  at: (place) =>
+    address('/complaints', { waiting: 'true', customer: keyOf(place, 'customer'), kind: keyOf(place, 'kind') }),
+  fit: 'exact',
+  narrows: ['customer', 'kind'],
+};
 const deliveries: Behind = {
   at: (place) =>
     address('/deliveries', { departedFrom: place.from, departedTo: place.to, customer: keyOf(place, 'customer') }),
@@ -321,6 +338,15 @@ export const kpiRules = {
     dimensions: ofOrders,
     list: askedAbout,
   },
+  'complaints-opened': {
+    ...activity,
+    ...flow,
+    good: 'down',
+    aggregate: 'sum',
+    dimensions: ofOrders,
+    list: complaintsOpened,
+  },
+  'complaints-open': { ...activity, ...standing, good: 'down', dimensions: ofOrders, list: complaintsOpen },
   load: {
     ...activity,
     ...flow,
@@ -421,6 +447,14 @@ export const kpiRules = {
     good: 'up',
     dimensions: ofCustomers,
     list: ordersOf,
+  },
+
+  'complaint-resolution': {
+    ...quality,
+    unit: 'days',
+    aggregate: 'median',
+    good: 'down',
+    list: nearly(complaintsOpened),
   },
 
   'order-book': { ...money, ...standing, right: 'invoices.list', good: null, dimensions: ofLines, list: orderBook },

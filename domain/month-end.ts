@@ -56,6 +56,8 @@ const splits: Readonly<Partial<Record<KpiName, readonly KpiDimension[]>>> = {
   'deliveries-open': ['kind'],
   'invoices-open': ['kind'],
   'information-requests': ['kind'],
+  'complaints-opened': ['kind'],
+  'complaints-open': ['kind'],
   'otif-last-confirmed': ['family'],
   'order-book': ['customer', 'family'],
   'backlog-late': ['customer'],

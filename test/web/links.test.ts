@@ -4,14 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { kpiDimensions, kpiNames } from '../../contracts/kpi.js';
 import { kpiRules, type Place } from '../../domain/kpis.js';
+import type { SpokenOfComplaints } from '../../words/complaint-lists.js';
 import { loadDictionary, type Spoken } from '../../words/console.js';
+import { complaintPage } from '../../words/en/console/complaints.js';
 
 /** A list that is asked for what it does not know shows everything: each address of it has to be of its own words. */
 type Known = {
   readonly filters: readonly { readonly id: string }[];
   readonly columns: readonly { readonly sort?: string }[];
 };
-type ListPage = { readonly listOf: (spoken: Spoken, seesAll: boolean) => Known };
+type ListPage = { readonly listOf: (spoken: Spoken & SpokenOfComplaints, seesAll: boolean) => Known };
 
 const web = fileURLToPath(new URL('../../web', import.meta.url));
 /** Each list and the file of its page. The console is compiled apart, so that nothing of it is known here. */
@@ -21,6 +23,7 @@ const files = {
   '/deliveries': 'deliveries/deliveries-page.tsx',
   '/invoices': 'invoices/invoices-page.tsx',
   '/payments': 'payments/payments-page.tsx',
+  '/complaints': 'complaints/complaints-page.tsx',
   '/customers': 'customers/customers-page.tsx',
   '/products': 'products/products-page.tsx',
   '/mails': 'mails/mails-page.tsx',
@@ -32,7 +35,7 @@ beforeAll(async () => {
   // What a browser has, and a page asks when it is read.
   vi.stubGlobal('localStorage', { getItem: () => 'en' });
   const { rooms, vocabulary } = await loadDictionary('en');
-  const spoken: Spoken = { language: 'en', t: rooms, words: vocabulary };
+  const spoken = { language: 'en', t: rooms, words: vocabulary, c: complaintPage } as const;
   const read = Object.entries(files).map(async ([path, file]) => {
     const page = (await import(/* @vite-ignore */ join(web, file))) as ListPage;
     return [path, page.listOf(spoken, true)] as const;

@@ -1,3 +1,4 @@
+import { complaintKind } from './complaints.js';
 import type { KpiWords } from '../fr/kpis.js';
 
 const reference = {
@@ -45,6 +46,7 @@ export const kpis: KpiWords = {
     'price-list-error': 'the price list',
     'no-error': 'nobody’s error',
     'not-stated': 'not stated',
+    ...complaintKind,
   },
   kpi: {
     'quotes-made': {
@@ -83,6 +85,15 @@ export const kpis: KpiWords = {
       title: 'Information requests',
       definition:
         'Requests for information noted on an order in the period, by who noted them and by who asked; one withdrawn does not count.',
+    },
+    'complaints-opened': {
+      title: 'Complaints opened',
+      definition:
+        'Complaints opened in the period, by what is wrong and by who answers for them; one that was withdrawn does not count.',
+    },
+    'complaints-open': {
+      title: 'Open complaints',
+      definition: 'Complaints that had not ended at the end of the day, by what is wrong and by who answers for them.',
     },
     load: {
       title: 'Load against capacity',
@@ -187,6 +198,11 @@ export const kpis: KpiWords = {
       title: 'Accuracy of entry',
       definition:
         'Orders received in the period without any error of our entry, out of all orders received. An error of the customer, the quote or the price list does not count, nor what has no cause stated.',
+    },
+    'complaint-resolution': {
+      title: 'Time to decide complaints',
+      definition:
+        'Days from the opening of a complaint to its decision, of the complaints decided in the period, by what was wrong and by who decided: the median.',
     },
     'order-book': {
       title: 'Order book',

@@ -1,3 +1,4 @@
+import { complaintKind } from './complaints.js';
 import type { KpiName } from '../../contracts/kpi.js';
 
 type Told = { readonly title: string; readonly definition: string };
@@ -87,6 +88,7 @@ export const kpis: KpiWords = {
     'price-list-error': 'le tarif',
     'no-error': 'aucune erreur',
     'not-stated': 'non précisé',
+    ...complaintKind,
   },
   kpi: {
     'quotes-made': {
@@ -126,6 +128,15 @@ export const kpis: KpiWords = {
       title: 'Demandes d’information',
       definition:
         'Demandes d’information notées dans la période sur une commande, par qui les a notées et par qui demandait ; une demande retirée ne compte pas.',
+    },
+    'complaints-opened': {
+      title: 'Réclamations ouvertes dans la période',
+      definition:
+        'Réclamations ouvertes dans la période, par motif et par personne en charge ; une réclamation retirée ne compte pas.',
+    },
+    'complaints-open': {
+      title: 'Réclamations en cours',
+      definition: 'Réclamations non closes à la fin du jour, par motif et par personne en charge.',
     },
     load: {
       title: 'Charge sur capacité',
@@ -232,6 +243,11 @@ export const kpis: KpiWords = {
       title: 'Exactitude de la saisie',
       definition:
         'Commandes reçues dans la période sans aucune erreur de notre saisie, sur toutes les commandes reçues. Une erreur du client, du devis ou du tarif n’y compte pas, ni ce dont la cause n’est pas dite.',
+    },
+    'complaint-resolution': {
+      title: 'Délai de traitement des réclamations',
+      definition:
+        'Jours entre l’ouverture d’une réclamation et la décision, pour les réclamations tranchées dans la période, par motif et par qui a tranché : la médiane.',
     },
     'order-book': {
       title: 'Carnet de commandes',

@@ -1,5 +1,6 @@
 import type { KpiName } from '../../../contracts/kpi.js';
 import { activityFacts } from './activity.js';
+import { complaintFacts } from './complaints.js';
 import { costFacts } from './costs.js';
 import type { Facts } from './facts.js';
 import { loadFacts } from './load.js';
@@ -12,6 +13,7 @@ export const factsOf: Readonly<Record<KpiName, Facts>> = {
   ...activityFacts,
   ...speedFacts,
   ...qualityFacts,
+  ...complaintFacts,
   ...moneyFacts,
   ...costFacts,
   ...loadFacts,

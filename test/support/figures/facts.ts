@@ -15,6 +15,8 @@ export type FactsDesk = {
   readonly invoice: (number: string, invoice: InvoiceFacts) => Promise<void>;
   readonly payment: (customer: string, payment: PaymentFacts) => Promise<void>;
   readonly question: (on: string, order: string, asker: string, isWithdrawn?: boolean) => Promise<void>;
+  /** `decided`: closed on that day, by a credit note unless it was refused. */
+  readonly complaint: (number: string, complaint: ComplaintFacts) => Promise<void>;
   readonly discrepancy: (order: string, id: string, found: DiscrepancyFacts) => Promise<void>;
   readonly amendment: (order: string, version: number, amendment: AmendmentFacts) => Promise<void>;
   readonly audit: (on: string, action: string, entry: AuditFacts) => Promise<void>;
@@ -75,6 +77,17 @@ export type PaymentFacts = {
   /** Invoice, sum, and the day on which it was matched where that is a later one. */
   readonly pays: readonly (readonly [invoice: string, amount: number, on?: string])[];
 };
+export type ComplaintFacts = {
+  readonly order: string;
+  readonly customer: string;
+  readonly delivery?: string;
+  readonly invoice?: string;
+  readonly kind: string;
+  readonly opened: string;
+  readonly decided?: string;
+  readonly isRefused?: true;
+  readonly isWithdrawn?: true;
+};
 type DiscrepancyFacts = {
   readonly type: string;
   readonly disposition: string;
@@ -128,6 +141,26 @@ export function factsDesk(prisma: PrismaClient): FactsDesk {
         asker,
         on,
         isWithdrawn,
+      ),
+    complaint: (number, { order, customer, delivery, invoice, kind, opened, decided, isRefused, isWithdrawn }) =>
+      run(
+        `INSERT INTO complaint (number, kind, status, customer_number, order_number, delivery_number, invoice_number, currency, description,
+           due_at, opened_by, opened_on, opened_at, outcome, decided_by, decided_at, reason, credit_note, ended_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'EUR', 'wrong', $8::timestamptz, 'bruno', $8::date, $8::timestamptz, $9, $10, $11::timestamptz,
+           'seen', $12, $13::date)`,
+        number,
+        kind,
+        isWithdrawn ? 'withdrawn' : decided === undefined ? 'open' : 'closed',
+        customer,
+        order,
+        delivery ?? null,
+        invoice ?? null,
+        at(opened),
+        decided === undefined || isWithdrawn ? null : isRefused ? 'refused' : 'credit-note',
+        decided === undefined || isWithdrawn ? null : 'anna',
+        decided === undefined || isWithdrawn ? null : at(decided),
+        decided === undefined || isWithdrawn || isRefused ? null : 'AV1',
+        decided ?? null,
       ),
     discrepancy: (order, id, { type, disposition, on = null, cause = null }) =>
       run(

@@ -17,9 +17,50 @@ export async function tellFebruary(desk: FactsDesk): Promise<void> {
   await desk.question('2026-02-28', 'O3', 'finance');
   await desk.question('2026-02-28', 'O3', 'finance', true);
   await desk.question('2026-03-01', 'O3', 'finance');
+  await complaints(desk);
   await errors(desk);
   await money(desk);
   await gammaPaysLater(desk);
+}
+
+/** Of the four deliveries of the month one was short and one refused; of its invoices one was wrong, found in March. */
+async function complaints(desk: FactsDesk): Promise<void> {
+  const beta = { customer: 'BETA' };
+  await desk.complaint('R1', {
+    ...beta,
+    order: 'O2',
+    delivery: 'B2',
+    kind: 'short',
+    opened: '2026-02-20',
+    decided: '2026-02-24',
+  });
+  await desk.complaint('R2', {
+    ...beta,
+    order: 'O6',
+    delivery: 'B3',
+    kind: 'damaged',
+    opened: '2026-02-25',
+    decided: '2026-02-27',
+    isRefused: true,
+  });
+  await desk.complaint('R3', {
+    ...beta,
+    order: 'O6',
+    delivery: 'B4',
+    kind: 'late',
+    opened: '2026-02-26',
+    decided: '2026-02-26',
+    isWithdrawn: true,
+  });
+  await desk.complaint('R4', { ...beta, order: 'O2', invoice: 'I2', kind: 'price', opened: '2026-02-28' });
+  await desk.complaint('R5', {
+    ...beta,
+    order: 'O2',
+    invoice: 'I2',
+    kind: 'invoice-error',
+    opened: '2026-03-01',
+    decided: '2026-03-02',
+  });
 }
 
 async function masterData(desk: FactsDesk): Promise<void> {
