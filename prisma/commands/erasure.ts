@@ -49,7 +49,7 @@ type Erasable = { readonly texts?: readonly string[]; readonly jsons?: readonly 
 
 /** Columns that say what somebody did or was told, and are no voucher; by table. */
 const erasable: Readonly<Record<string, Erasable>> = {
-  customer: { jsons: ['credit_stop_reason'] },
+  customer: { texts: ['document_text'], jsons: ['credit_stop_reason'] },
   customer_contact: { texts: ['name', 'email', 'phone'] },
   customer_address: { texts: ['label'], jsons: ['address'] },
   outgoing: { texts: ['recipient', 'subject', 'text', 'html', 'last_error'] },
@@ -95,7 +95,7 @@ const namedOf: readonly {
   readonly order?: string;
   readonly document?: string;
 }[] = [
-  { table: 'customer', columns: ['credit_stop_reason'], customer: 'number' },
+  { table: 'customer', columns: ['document_text', 'credit_stop_reason'], customer: 'number' },
   { table: 'customer_contact', columns: ['name', 'email', 'phone'], customer: 'customer_number' },
   { table: 'customer_address', columns: ['label', 'address'], customer: 'customer_number' },
   {

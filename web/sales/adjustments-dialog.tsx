@@ -126,7 +126,7 @@ function Row({ typed, bases, required, onChange, onRemove }: RowProps) {
         value={typed.basis}
         allowDeselect={false}
         onChange={(basis) => basis !== null && onChange({ basis })}
-        w={130}
+        w={170}
       />
       <TextInput
         label={said.value}
