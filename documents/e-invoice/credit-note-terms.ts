@@ -29,10 +29,11 @@ export function creditNoteTerms(input: ElectronicCreditNote): EInvoice {
   };
 }
 
-/** Of a deposit on an intra-community supply, of which nothing was delivered (EN 16931 BR-IC-11): since it was invoiced. */
+/** As the invoice says it; of a deposit on an intra-community supply, of which nothing was delivered (EN 16931 BR-IC-11): since it was invoiced. */
 function periodOf({ supply, vatBreakdown, corrects, issueDate }: ElectronicCreditNote): EInvoice['period'] {
   const isIntraCommunity = vatBreakdown.some(({ vatCategory }) => vatCategory === 'K');
-  return supply.deliveredOn === null && isIntraCommunity ? { from: corrects.issueDate, to: issueDate } : null;
+  if (supply.deliveredOn === null && isIntraCommunity) return { from: corrects.issueDate, to: issueDate };
+  return supply.period ?? null;
 }
 
 /** The invoice that would charge what the credit note takes back. */
