@@ -5,6 +5,7 @@ import { appendAudit } from '../../prisma/repositories/audit.js';
 import { setExposure } from '../../prisma/repositories/exposure.js';
 import { oneOfEverything } from './fixtures.js';
 import type { Things } from './fixtures.js';
+import { daysBetween, localDateOf } from '../../domain/calendar.js';
 import { openApi, principalOf } from './office.js';
 import type { ApiUnderTest } from './office.js';
 import { standingWorkKinds, type Role } from '../../contracts/vocabulary.js';
@@ -530,7 +531,7 @@ describe('an order that an import would enter again', () => {
     const where = { number: mine.order };
     await api.prisma.salesOrder.update({ where, data: { customerReference: 'PO-17 / B' } });
     const { receivedOn } = await api.prisma.salesOrder.findUniqueOrThrow({ where });
-    const today = Math.floor((Date.now() - receivedOn.getTime()) / 86_400_000);
+    const today = daysBetween(receivedOn.toISOString().slice(0, 10), localDateOf(Date.now(), 'Europe/Paris'));
     // An Idempotency-Key answers for 30 days, and the day of the receipt is one of them.
     daysOn = 28 - today;
     expect(await entered('po-17 / b')).toEqual([]);
