@@ -395,7 +395,7 @@ describe('a reservation on a signed note', () => {
     await page.getByRole('button', { name: 'Credit', exact: true }).click();
     await dialog.getByRole('combobox', { name: 'Reason of the credit note' }).click();
     await page.getByRole('option', { name: 'Quality not as agreed' }).click();
-    await dialog.getByLabel('Reason', { exact: true }).fill('The photo shows it.');
+    await dialog.getByRole('textbox', { name: 'Reason', exact: true }).fill('The photo shows it.');
     await dialog.getByRole('button', { name: 'Credit' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('link', { name: /^AV-/ }).waitFor();
@@ -523,6 +523,7 @@ describe('every page', () => {
       what: 'Trade fair',
     });
     await site.insist('manager', '/v1/product-costs', { product: 'SEL', from: site.today, cost: '4.125' });
+    const complaint = await one('SELECT number AS id FROM complaint ORDER BY number LIMIT 1');
     const quote = await site.insist<{ number: string }>('sales', '/v1/quotes', {
       customer: 'PORT',
       validUntil: addDays(site.today, 30),
@@ -615,6 +616,8 @@ describe('every page', () => {
       '/admin/policies/$kind': policyKinds.map((kind) => `/admin/policies/${kind}`),
       '/accounting': ['/accounting'],
       '/billing': ['/billing'],
+      '/complaints': ['/complaints', '/complaints?status=closed'],
+      '/complaints/$number': [`/complaints/${complaint}`],
       '/admin/invoice-series': ['/admin/invoice-series'],
       '/admin/document-templates': ['/admin/document-templates'],
       '/admin/legal-holds': ['/admin/legal-holds'],

@@ -371,7 +371,11 @@ function Files({ complaint: { number, files, status } }: Props) {
       title={c.files}
       right={
         mayAdd && (
-          <FileButton accept="image/jpeg,image/png,image/webp,application/pdf" onChange={(file) => void add(file)}>
+          <FileButton
+            accept="image/jpeg,image/png,image/webp,application/pdf"
+            inputProps={{ 'aria-label': c.attach }}
+            onChange={(file) => void add(file)}
+          >
             {(props) => (
               <Button {...props} size="xs" variant="default" className="no-print" loading={action.isPending}>
                 {c.attach}

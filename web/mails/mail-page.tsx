@@ -20,7 +20,7 @@ export function MailPage() {
   const { id } = useParams({ from: '/mails/$id' });
   const query = useMail(id);
   return (
-    <Page title={query.data?.subject ?? id}>
+    <Page title={query.data?.subject || id}>
       <Loaded query={query}>{(mail) => <Whole mail={mail} />}</Loaded>
     </Page>
   );

@@ -44,7 +44,7 @@ export const listOf = (spoken: Spoken): ListDefinition<Mail> => ({
   columns: shown(listColumns.mails, spoken, {
     subject: ({ id, subject }) => (
       <Go to="/mails/$id" params={{ id }}>
-        {subject}
+        {subject || id}
       </Go>
     ),
     to: ({ to }) => <span className="wrap">{to}</span>,

@@ -45,7 +45,7 @@ export function ResolveChosen({ mails }: { readonly mails: readonly Pick<Mail, '
               size="sm"
               checked={!left.includes(id)}
               onChange={() => toggle(id)}
-              label={`${subject} → ${to}`}
+              label={`${subject || id} → ${to}`}
             />
           ))}
         </Stack>

@@ -71,7 +71,6 @@ export const LineRow = memo(function LineRow(props: RowProps) {
           estimate={estimate}
           isRefused={errors[cellOf(lineNo, 'product')] !== undefined}
         />
-        <LineAdjustments line={line} error={errors[cellOf(lineNo, 'adjustments')]} onChange={set} />
       </Table.Td>
       <Table.Td>{figure('quantity', t.sales.quantityOf(lineNo), 90)}</Table.Td>
       <Table.Td>{figure('unitPrice', t.sales.priceOf(lineNo), 100)}</Table.Td>
@@ -81,6 +80,7 @@ export const LineRow = memo(function LineRow(props: RowProps) {
       </Table.Td>
       <Table.Td ta="right" pt={14}>
         <Money amount={netOf(line, currency)} currency={currency} />
+        <LineAdjustments line={line} error={errors[cellOf(lineNo, 'adjustments')]} onChange={set} />
       </Table.Td>
       <Table.Td>
         <ActionIcon
