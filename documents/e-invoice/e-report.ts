@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../domain/calendar.js';
 import type { DayOfSales, ForeignIdentity } from '../../domain/e-reporting.js';
 import { canonicalAmount, divide, equals } from '../../domain/money.js';
-import type { DocumentCharge, EInvoice, EInvoiceLine } from './terms.js';
+import type { DocumentCharge, EInvoice, EInvoiceLine, EPeriod } from './terms.js';
 import { group, leaf, xmlText, type Element } from './xml.js';
 
 /** Whose report it is, who hands it on, and what period it tells. */
@@ -65,6 +65,12 @@ const documentOf = ({ id, createdAt, type, platform, seller }: EReportHead): Ele
     group('Issuer', leaf('Id', seller.siren, { schemeId: '0002' }), leaf('Name', seller.name), leaf('RoleCode', 'SE')),
   );
 
+/** One day alone is no period there (annex 7, G6.25). */
+const periodOf = (period: EPeriod | null): Element | null =>
+  period === null || period.from === period.to
+    ? null
+    : group('InvoicePeriod', leaf('StartDate', dayOf(period.from)), leaf('EndDate', dayOf(period.to)));
+
 /** What is outside VAT names no VAT number (BR-O-02); the report wants both all the same (annex 7, G2.33). */
 function invoiceOf({ terms, buyer }: ReportedInvoice, head: EReportHead): Element | null {
   const { seller, delivery, period, totals } = terms;
@@ -97,9 +103,7 @@ function invoiceOf({ terms, buyer }: ReportedInvoice, head: EReportHead): Elemen
       leaf('Date', delivery.date === null ? null : dayOf(delivery.date)),
       group('Location', leaf('CountryId', delivery.address?.countryCode ?? null)),
     ),
-    period === null || period.from === period.to
-      ? null
-      : group('InvoicePeriod', leaf('StartDate', dayOf(period.from)), leaf('EndDate', dayOf(period.to))),
+    periodOf(period),
     terms.allowances.map((allowance) => adjustmentOf(allowance, false)),
     terms.charges.map((charge) => adjustmentOf(charge, true)),
     group(
@@ -146,9 +150,7 @@ const lineOf = ({ quantity, unitCode, adjustments, price, priceBase, name, perio
   group(
     'Line',
     leaf('BilledQuantity', quantity, { UnitCode: unitCode }),
-    period === null || period.from === period.to
-      ? null
-      : group('InvoicePeriod', leaf('StartDate', dayOf(period.from)), leaf('EndDate', dayOf(period.to))),
+    periodOf(period),
     adjustments.map(({ isCharge, amount }) =>
       withIndicator(group('AllowanceCharge', leaf('Amount', amount)), isCharge),
     ),
